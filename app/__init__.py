@@ -1,0 +1,1 @@
+"""The seller's screen; talks HTTP to the API and nothing else."""

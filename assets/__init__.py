@@ -1,0 +1,1 @@
+"""What exists, stage by stage."""

@@ -1,0 +1,1 @@
+"""Print-ready artwork from ideas."""

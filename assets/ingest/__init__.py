@@ -1,0 +1,1 @@
+"""Signals: landing files and raw tables."""

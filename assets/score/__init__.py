@@ -1,0 +1,1 @@
+"""dbt models that score terms."""

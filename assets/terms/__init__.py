@@ -1,0 +1,1 @@
+"""Seen terms to normalised terms, with their gate and fit."""

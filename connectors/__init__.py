@@ -1,0 +1,1 @@
+"""The outside world: plain Python, no framework, no database."""

@@ -1,0 +1,1 @@
+"""Trend sources, one file each, and their registry."""

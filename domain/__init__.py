@@ -1,0 +1,1 @@
+"""Pure rules: no network, no database, no framework."""

@@ -1,0 +1,1 @@
+"""Laying out artwork: scenes of filled outlines, before any pixel."""

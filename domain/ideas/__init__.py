@@ -1,0 +1,1 @@
+"""From a scored term to a brief a person would wear."""

@@ -1,0 +1,1 @@
+"""Listing limits, text, prices, compliance and quality."""

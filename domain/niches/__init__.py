@@ -1,0 +1,1 @@
+"""Evergreen print-on-demand niches, as data."""

@@ -1,0 +1,1 @@
+"""When and where it runs; owns no asset."""

@@ -1,0 +1,1 @@
+"""Scenes into pixels: fonts, raster, PNG, mockups, print check."""

@@ -1,0 +1,1 @@
+"""One Engine interface over DuckDB and Postgres."""

@@ -1,0 +1,1 @@
+"""Rows a person may edit: SQLAlchemy models and repositories."""
