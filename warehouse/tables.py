@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from warehouse.engine.base import Engine
-
 # One raw table a platform. `user` holds people's own files that name no known platform.
 PLATFORMS = (
     "tiktok",
@@ -198,9 +196,6 @@ ALL_TABLES: tuple[Table, ...] = (
 )
 
 
-def ensure_tables(engine: Engine) -> None:
-    """Create the raw schema and tables where they are missing."""
-    with engine.transaction():
-        engine.execute("create schema if not exists raw")
-        for table in ALL_TABLES:
-            engine.execute(table.ddl())
+def ddl() -> list[str]:
+    """The statements that create the raw schema and every missing table."""
+    return ["create schema if not exists raw", *(table.ddl() for table in ALL_TABLES)]

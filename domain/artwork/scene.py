@@ -94,6 +94,8 @@ class Typesetter(Protocol):
         ...
 
     def line(self, text: str, face: str, size: float, tracking: float = 0.0) -> Outline:
-        """Outline of one line, pen starting at x=0, baseline at y=0. `size` is the em in pixels;
-        `tracking` is extra space between glyphs in em."""
+        """Outline of one line, pen starting at x=0, baseline at y=0.
+
+        `size` is the em in pixels; `tracking` is extra space between glyphs in em.
+        """
         ...

@@ -36,12 +36,13 @@ class DuckDBEngine:
 
     def frame(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pl.DataFrame:
         """The result as a polars frame."""
-        return self._connection.execute(sql, dict(parameters) if parameters else None).pl()
+        cursor = self._connection.execute(sql, dict(parameters) if parameters else None)
+        return pl.DataFrame(pl.from_arrow(cursor.to_arrow_table()))
 
     def append(self, table: str, frame: pl.DataFrame) -> int:
         """Insert a frame by column name."""
         columns = ", ".join(f'"{name}"' for name in frame.columns)
-        self._connection.register("incoming_frame", frame)
+        self._connection.register("incoming_frame", frame.to_arrow())
         try:
             self._connection.execute(
                 f"insert into {table} ({columns}) select {columns} from incoming_frame"  # noqa: S608

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from warehouse.engine.base import Engine
 from warehouse.settings import WarehouseSettings
+from warehouse.tables import ddl
 
 
 def open_engine(settings: WarehouseSettings) -> Engine:
     """Engine of the configured warehouse, its raw tables in place. Close it when done."""
-    from warehouse.tables import ensure_tables
-
     engine: Engine
     if settings.warehouse_url:
         from warehouse.engine.postgres import PostgresEngine
@@ -20,5 +19,7 @@ def open_engine(settings: WarehouseSettings) -> Engine:
 
         settings.folder.mkdir(parents=True, exist_ok=True)
         engine = DuckDBEngine(settings.warehouse_path)
-    ensure_tables(engine)
+    with engine.transaction():
+        for statement in ddl():
+            engine.execute(statement)
     return engine
