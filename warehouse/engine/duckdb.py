@@ -36,8 +36,8 @@ class DuckDBEngine:
 
     def frame(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pl.DataFrame:
         """The result as a polars frame."""
-        cursor = self._connection.execute(sql, dict(parameters) if parameters else None)
-        return pl.DataFrame(pl.from_arrow(cursor.to_arrow_table()))
+        result = self._connection.sql(sql, params=dict(parameters) if parameters else None)
+        return pl.DataFrame(pl.from_arrow(result.to_arrow_table()))
 
     def append(self, table: str, frame: pl.DataFrame) -> int:
         """Insert a frame by column name."""
@@ -79,12 +79,13 @@ def _connect(path: Path | str, patience: float, threads: int) -> duckdb.DuckDBPy
         "threads": threads,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
-        "TimeZone": "UTC",
     }
     deadline = time.monotonic() + patience
     while True:
         try:
-            return duckdb.connect(str(path), config=settings)
+            connection = duckdb.connect(str(path), config=settings)
+            connection.execute("set TimeZone = 'UTC'")
+            return connection
         except duckdb.IOException as error:
             if "lock" not in str(error).lower():
                 raise

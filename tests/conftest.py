@@ -1,0 +1,35 @@
+"""What every test may lean on: the recorded data, a data folder of its own, no real network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from warehouse.settings import WarehouseSettings, warehouse_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of recorded data beside the repository, or a skip that says so."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the recorded data (../shared/data) is not on this machine")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the checkout."""
+    return ROOT
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WarehouseSettings:
+    """Settings over an empty data folder; the cached settings see it too."""
+    monkeypatch.setenv("PODPUSHER_DATA", str(tmp_path / "data"))
+    warehouse_settings.cache_clear()
+    yield WarehouseSettings(data=tmp_path / "data")
+    warehouse_settings.cache_clear()
