@@ -1,0 +1,85 @@
+# Two commands matter: `make run` and `make test`. Everything else is below `make help`.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# The shell's own settings must not slow every start down or reach into another Python.
+unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME VIRTUAL_ENV
+export UV_COMPILE_BYTECODE := 1
+export DAGSTER_DISABLE_TELEMETRY := yes
+export DO_NOT_TRACK := 1
+export GX_ANALYTICS_ENABLED := false
+
+UP_ARGS := $(if $(SIGNALS),--signals "$(SIGNALS)") $(if $(AS_OF),--as-of "$(AS_OF)")
+
+.PHONY: help run test test-all check bench gallery clean lock setup setup-dev format
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  e.g.  make run SIGNALS=<folder-or-file> AS_OF=2024-12-31"
+
+run: setup ## Set up, run the pipeline, serve the dashboard and API (8000) and Dagster's UI (3000)
+	@exec $(BIN)/podpusher up $(UP_ARGS)
+
+test: setup-dev ## Set up and run the tests (Python and apt only)
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+test-all: test ## The tests, and those that need npm packages
+	@$(BIN)/python -m pytest -m npm $(PYTEST_ARGS)
+
+check: setup-dev ## Format, lint, types, import contracts, dbt parse
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m podpusher prepare --dbt-only
+
+format: setup-dev ## Format the code
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+bench: setup-dev ## Measure; prints figures and ratios
+	@$(BIN)/python -m bench
+
+gallery: setup ## Write contact sheets of all designs to docs/gallery
+	@$(BIN)/python -m bench.gallery
+
+clean: ## Remove the environment, caches and data folders of this checkout
+	@rm -rf $(VENV) .podpusher* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage* *.egg-info dbt_project/target dbt_project/logs logs
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+lock: ## Renew the hash-locked requirements
+	@for name in bootstrap runtime dev; do $(MAKE) --no-print-directory lock-$$name; done
+
+UV_COMPILE := $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header
+lock-bootstrap:
+	@$(UV_COMPILE) requirements/bootstrap.in -o requirements/bootstrap.txt
+lock-runtime:
+	@$(UV_COMPILE) pyproject.toml -o requirements/runtime.txt
+lock-dev:
+	@$(UV_COMPILE) pyproject.toml --group dev -c requirements/runtime.txt -o requirements/dev.txt
+
+setup: $(VENV)/.runtime
+setup-dev: $(VENV)/.dev
+
+# uv alone comes by pip; uv brings the rest, hash-checked and compiled.
+$(VENV)/.bootstrap: requirements/bootstrap.txt
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is missing. Run: apt install git make python3 python3-pip"; exit 1; }
+	@$(PYTHON) -c 'import sys; raise SystemExit(not (3, 11) <= sys.version_info[:2] < (3, 14))' || { echo "PODPusher needs Python 3.11, 3.12 or 3.13; $(PYTHON) is another. Set PYTHON=..."; exit 1; }
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 || { echo "pip is missing. Run: apt install git make python3 python3-pip"; exit 1; }
+	@echo "Setting up in $(VENV) (once; a minute or two) ..."
+	@$(PYTHON) -m venv --without-pip --clear $(VENV)
+	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.bootstrap requirements/runtime.txt pyproject.toml
+	@if [ -f $(VENV)/.dev ] && [ $(VENV)/.dev -nt requirements/dev.txt ]; then :; else \
+	  $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/bootstrap.txt requirements/runtime.txt; fi
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --offline --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.bootstrap requirements/dev.txt pyproject.toml
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/bootstrap.txt requirements/dev.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --offline --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
+	@touch $@
