@@ -1,0 +1,182 @@
+"""The dbt models as assets: one in-process dbt build per run, its tests as checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, dbt_assets
+from dagster_dbt.asset_utils import get_asset_check_key_for_test
+
+from assets import keys
+from assets.resources import WAREHOUSE_WRITER, PipelineResource
+from assets.score import project
+from warehouse.builds import built_from, fingerprint, inputs_of_score, record_build
+from warehouse.engine.base import Engine
+
+STAGE = "score"
+OWNER = "team:data"
+
+
+class ScoreTranslator(DagsterDbtTranslator):
+    """dbt names to asset keys: the key says in which schema the table lives."""
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        """`raw/…` for sources, `<schema>/<model>` for models and seeds."""
+        if dbt_resource_props["resource_type"] == "source":
+            return dg.AssetKey(["raw", dbt_resource_props["name"]])
+        return dg.AssetKey([dbt_resource_props["schema"], dbt_resource_props["name"]])
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        """One group for the whole stage."""
+        return keys.SCORE
+
+    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> Sequence[str]:
+        """The data team."""
+        return [OWNER]
+
+
+def build_score_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
+    """All models, seeds and tests of the parsed project as one multi-asset."""
+    translator = ScoreTranslator()
+
+    @dbt_assets(
+        manifest=manifest,
+        dagster_dbt_translator=translator,
+        name="score_models",
+        pool=WAREHOUSE_WRITER,
+    )
+    def score_models(
+        context: dg.AssetExecutionContext, pipeline: PipelineResource
+    ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+        settings = pipeline.pipeline_settings()
+        variables = project.score_variables(pipeline.as_of_end(), settings.score_days)
+        with pipeline.engine() as engine:
+            inputs = fingerprint(
+                [project.project_hash(), sorted(variables.items()), *inputs_of_score(engine)]
+            )
+            unchanged = not context.is_subset and built_from(engine, STAGE) == inputs
+        if unchanged:
+            context.log.info("inputs unchanged since the last build: nothing computed")
+            results: list[project.NodeResult] = []
+        else:
+            results = project.invoke(
+                pipeline.warehouse_settings(),
+                ["build", *_selection(context, manifest, translator)],
+                variables,
+            )
+        yield from _report(context, pipeline, manifest, translator, results)
+        failed = [result for result in results if result.status in {"error", "fail"}]
+        if failed:
+            names = ", ".join(result.unique_id.split(".")[2] for result in failed[:5])
+            raise dg.Failure(
+                f"dbt: {len(failed)} of {len(results)} nodes failed ({names}). "
+                f"First message: {failed[0].message}"
+            )
+        if not context.is_subset and not unchanged:
+            with pipeline.engine() as engine:
+                record_build(engine, STAGE, inputs, context.run_id)
+
+    return score_models
+
+
+def _selection(
+    context: dg.AssetExecutionContext,
+    manifest: Mapping[str, Any],
+    translator: ScoreTranslator,
+) -> list[str]:
+    if not context.is_subset:
+        return []
+    wanted = context.selected_asset_keys
+    names = [
+        node["name"] for node in _nodes(manifest) if translator.get_asset_key(node) in wanted
+    ]
+    return ["--select", *sorted(names)]
+
+
+def _nodes(manifest: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [
+        node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] in {"model", "seed", "snapshot"}
+    ]
+
+
+def _report(
+    context: dg.AssetExecutionContext,
+    pipeline: PipelineResource,
+    manifest: Mapping[str, Any],
+    translator: ScoreTranslator,
+    results: Sequence[project.NodeResult],
+) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    by_id = {result.unique_id: result for result in results}
+    selected = context.selected_asset_keys
+    with pipeline.engine() as engine:
+        for node in _nodes(manifest):
+            key = translator.get_asset_key(node)
+            result = by_id.get(node["unique_id"])
+            if key not in selected or (result is not None and result.status != "success"):
+                continue
+            yield dg.MaterializeResult(
+                asset_key=key, metadata=_metadata(engine, node, result), check_results=[]
+            )
+    for check, node in _checks(context, manifest, translator):
+        result = by_id.get(node["unique_id"])
+        if result is None:
+            yield dg.AssetCheckResult(
+                passed=True,
+                asset_key=check.asset_key,
+                check_name=check.name,
+                metadata={"status": "unchanged inputs: the last result stands"},
+            )
+            continue
+        yield dg.AssetCheckResult(
+            passed=result.status in {"pass", "warn", "success"},
+            asset_key=check.asset_key,
+            check_name=check.name,
+            severity=dg.AssetCheckSeverity.WARN
+            if result.status == "warn"
+            else dg.AssetCheckSeverity.ERROR,
+            metadata={
+                "status": result.status,
+                "failing_rows": result.failures or 0,
+                "seconds": result.seconds,
+            },
+        )
+
+
+def _checks(
+    context: dg.AssetExecutionContext,
+    manifest: Mapping[str, Any],
+    translator: ScoreTranslator,
+) -> Iterator[tuple[dg.AssetCheckKey, Mapping[str, Any]]]:
+    selected = context.selected_asset_check_keys
+    for node in manifest["nodes"].values():
+        if node["resource_type"] != "test":
+            continue
+        key = get_asset_check_key_for_test(
+            manifest=manifest,
+            dagster_dbt_translator=translator,
+            test_unique_id=node["unique_id"],
+            project=None,
+        )
+        if key is not None and key in selected:
+            yield key, node
+
+
+def _metadata(
+    engine: Engine, node: Mapping[str, Any], result: project.NodeResult | None
+) -> dict[str, Any]:
+    metadata: dict[str, Any] = {
+        "dagster/table_name": f"{node['schema']}.{node['name']}",
+        "recomputed": result is not None,
+    }
+    if result is not None:
+        metadata["seconds"] = round(result.seconds, 3)
+    if node.get("config", {}).get("materialized") != "view":
+        count = engine.query(
+            f'select count(*) as n from {node["schema"]}."{node["name"]}"'  # noqa: S608
+        )
+        metadata["dagster/row_count"] = int(count[0]["n"])
+    return metadata

@@ -1,0 +1,130 @@
+"""The dbt project as Dagster sees it: manifest, keys, and one in-process run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from warehouse.settings import WarehouseSettings
+
+PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
+IGNORED = {"target", "logs", "dbt_packages"}
+
+
+@dataclass(frozen=True, slots=True)
+class NodeResult:
+    """What dbt says of one model, seed or test."""
+
+    unique_id: str
+    status: str  # success, pass, warn, fail, error, skipped
+    seconds: float
+    failures: int | None
+    message: str
+
+
+def target_folder(settings: WarehouseSettings) -> Path:
+    """Where this data folder's compiled project lies."""
+    return settings.folder / "dbt" / "target"
+
+
+def project_files() -> list[Path]:
+    """The project's own files, sorted."""
+    return sorted(
+        path
+        for path in PROJECT.rglob("*")
+        if path.is_file() and not IGNORED.intersection(path.relative_to(PROJECT).parts)
+    )
+
+
+def project_hash() -> str:
+    """Hash of every file of the project: a changed model is a changed score."""
+    digest = hashlib.sha256()
+    for path in project_files():
+        digest.update(str(path.relative_to(PROJECT)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def manifest(settings: WarehouseSettings) -> Mapping[str, Any]:
+    """The parsed project. Parsed again only when a file of it is newer than the manifest."""
+    path = target_folder(settings) / "manifest.json"
+    newest = max(file.stat().st_mtime for file in project_files())
+    if not path.is_file() or path.stat().st_mtime < newest:
+        invoke(settings, ["parse"])
+    return json.loads(path.read_text())
+
+
+def invoke(
+    settings: WarehouseSettings, command: Sequence[str], variables: Mapping[str, Any] | None = None
+) -> list[NodeResult]:
+    """Run one dbt command in this process; raises RuntimeError with dbt's own words."""
+    from dbt.cli.main import dbtRunner
+
+    os.environ.update(environment(settings))
+    target = target_folder(settings)
+    target.mkdir(parents=True, exist_ok=True)
+    arguments = [
+        *command,
+        "--project-dir",
+        str(PROJECT),
+        "--profiles-dir",
+        str(PROJECT),
+        "--target-path",
+        str(target),
+        "--log-path",
+        str(target.parent / "logs"),
+        "--no-send-anonymous-usage-stats",
+        "--no-use-colors",
+        "--log-level",
+        "none",
+        "--log-level-file",
+        "info",
+    ]
+    if variables:
+        arguments += ["--vars", json.dumps(dict(variables))]
+    outcome = dbtRunner().invoke(arguments)
+    if outcome.exception is not None:
+        raise RuntimeError(f"dbt {command[0]} failed: {outcome.exception}") from outcome.exception
+    return [
+        NodeResult(
+            unique_id=result.node.unique_id,
+            status=str(result.status),
+            seconds=float(result.execution_time),
+            failures=result.failures,
+            message=result.message or "",
+        )
+        for result in getattr(outcome.result, "results", None) or []
+    ]
+
+
+def environment(settings: WarehouseSettings) -> dict[str, str]:
+    """What profiles.yml reads: the target and its address."""
+    if not settings.warehouse_url:
+        return {
+            "PODPUSHER_DBT_TARGET": "duckdb",
+            "PODPUSHER_DBT_DUCKDB_PATH": str(settings.warehouse_path),
+        }
+    address = urlsplit(settings.warehouse_url)
+    return {
+        "PODPUSHER_DBT_TARGET": "postgres",
+        "PODPUSHER_DBT_PG_HOST": address.hostname or "localhost",
+        "PODPUSHER_DBT_PG_PORT": str(address.port or 5432),
+        "PODPUSHER_DBT_PG_USER": address.username or "",
+        "PODPUSHER_DBT_PG_PASSWORD": address.password or "",
+        "PODPUSHER_DBT_PG_DBNAME": address.path.lstrip("/"),
+    }
+
+
+def score_variables(as_of: datetime, score_days: int) -> dict[str, Any]:
+    """The variables of one scoring: naive UTC text for SQL."""
+    return {
+        "as_of": as_of.replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds"),
+        "score_days": score_days,
+    }
