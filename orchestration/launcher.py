@@ -17,7 +17,9 @@ from dagster._core.launcher.base import CheckRunHealthResult, WorkerStatus
 from dagster._core.launcher.default_run_launcher import DefaultRunLauncher
 from dagster._serdes import ConfigurableClassData
 
-WORKER_PROCESS = re.compile(r"^(?:Started process for run|Executing steps in process) \(pid: (\d+)\)")
+WORKER_PROCESS = re.compile(
+    r"^(?:Started process for run|Executing steps in process) \(pid: (\d+)\)"
+)
 # The event is written a moment after the process starts; clocks are the same machine's.
 CLOCK_TOLERANCE_SECONDS = 2.0
 

@@ -17,7 +17,9 @@ FINISHED = {"SUCCESS", "FAILURE", "CANCELED"}
 READY = """query { repositoriesOrError { __typename ... on RepositoryConnection { nodes { name } }
   ... on PythonError { message } } }"""
 
-DAEMONS = """query { instance { daemonHealth { allDaemonStatuses { daemonType healthy required } } } }"""
+DAEMONS = (
+    """query { instance { daemonHealth { allDaemonStatuses { daemonType healthy required } } } }"""
+)
 
 LAUNCH = """mutation ($params: ExecutionParams!) { launchRun(executionParams: $params) {
   __typename
@@ -39,7 +41,8 @@ EVENTS = """query ($run: ID!, $cursor: String) {
         ... on BoolMetadataEntry { boolValue }
         ... on FloatMetadataEntry { floatValue }
       } }
-      ... on AssetCheckEvaluationEvent { evaluation { assetKey { path } checkName success severity } }
+      ... on AssetCheckEvaluationEvent { evaluation {
+        assetKey { path } checkName success severity } }
       ... on ExecutionStepFailureEvent { error { message } }
     } }
   }

@@ -17,9 +17,7 @@ class ExitStatus(IntEnum):
 class CommandError(Exception):
     """A failure with a message that names the next step."""
 
-    def __init__(
-        self, message: str, *, code: str, status: ExitStatus = ExitStatus.FAILED
-    ) -> None:
+    def __init__(self, message: str, *, code: str, status: ExitStatus = ExitStatus.FAILED) -> None:
         super().__init__(message)
         self.code = code
         self.status = status

@@ -1,0 +1,50 @@
+"""All that exists, assembled. Reading this file tells what the platform is made of."""
+
+from __future__ import annotations
+
+import dagster as dg
+from assets.design.designs import designs
+from assets.ideate.ideas import ideas
+from assets.ingest.checks import ingest_checks
+from assets.ingest.landing import landing_assets
+from assets.ingest.raw import raw_assets
+from assets.listing.drafts import drafts
+
+from assets.score.models import build_score_assets
+from assets.score.project import manifest
+from assets.serve.checks import snapshot_checks
+from assets.serve.snapshot import snapshot
+from assets.settings import pipeline_settings
+from assets.terms.terms import read_terms
+from orchestration.environments import resources
+from orchestration.jobs import jobs
+from orchestration.schedules import schedules
+from orchestration.sensors.follow_snapshot import sensors
+from warehouse.settings import warehouse_settings
+
+
+def definitions() -> dg.Definitions:
+    """Everything of this installation: assets, checks, jobs, schedules, sensors, resources."""
+    live = pipeline_settings().signals is None
+    return dg.Definitions(
+        assets=[
+            *landing_assets(),
+            *raw_assets(),
+            read_terms,
+            build_score_assets(manifest(warehouse_settings())),
+            snapshot,
+            ideas,
+            designs,
+            drafts,
+        ],
+        asset_checks=[*ingest_checks(), *snapshot_checks()],
+        jobs=jobs(),
+        schedules=schedules(live=live),
+        sensors=sensors(live=live),
+        resources=resources(),
+        # A step of the default multiprocess executor costs seconds of processor time to start.
+        executor=dg.in_process_executor,
+    )
+
+
+defs = definitions()

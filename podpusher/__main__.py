@@ -1,0 +1,5 @@
+"""`python -m podpusher`."""
+
+from podpusher.cli import app
+
+app()

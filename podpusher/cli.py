@@ -1,0 +1,143 @@
+"""The `podpusher` command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from podpusher.errors import CommandError, ExitStatus
+
+app = typer.Typer(
+    name="podpusher",
+    help="Trend signals in, print-on-demand listing drafts out, every number traceable.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Signals = Annotated[
+    Path | None,
+    typer.Option("--signals", help="Folder or file of recorded signals; empty: live sources."),
+]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="The day to stand at, YYYY-MM-DD; empty: today.")
+]
+
+
+@contextmanager
+def plain_errors(console: Console) -> Iterator[None]:
+    """End with the error's own exit status and message, never a traceback."""
+    from warehouse.errors import UnusableInput, WarehouseError
+
+    try:
+        yield
+    except CommandError as error:
+        console.print(f"[red]error[/red] {error.code}: {error}", highlight=False)
+        raise typer.Exit(error.status) from error
+    except UnusableInput as error:
+        console.print(f"[red]error[/red] {error.code}: {error}", highlight=False)
+        raise typer.Exit(ExitStatus.UNUSABLE_INPUT) from error
+    except WarehouseError as error:
+        console.print(f"[red]error[/red] {error.code}: {error}", highlight=False)
+        raise typer.Exit(ExitStatus.FAILED) from error
+
+
+def day(text: str | None) -> date | None:
+    """A day from the command line; anything else is a usage error."""
+    if not text:
+        return None
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007
+    except ValueError as error:
+        raise CommandError(
+            f"{text!r} is not a day. Write it as YYYY-MM-DD, e.g. 2024-12-31.",
+            code="usage.bad_day",
+            status=ExitStatus.USAGE,
+        ) from error
+
+
+@app.command()
+def up(
+    signals: Signals = None,
+    as_of: AsOf = None,
+    exit_after_run: Annotated[
+        bool, typer.Option("--exit-after-run", help="Stop when the pipeline run has ended.")
+    ] = False,
+) -> None:
+    """Run the pipeline, then serve the dashboard, the API and Dagster's UI until Ctrl-C."""
+    from podpusher.up import plan
+    from podpusher.up import up as start_up
+
+    console = Console()
+    with plain_errors(console):
+        status = start_up(plan(signals, day(as_of), exit_after_run=exit_after_run), console)
+    raise typer.Exit(status)
+
+
+@app.command()
+def run(signals: Signals = None, as_of: AsOf = None) -> None:
+    """Run the pipeline once, without serving anything."""
+    from podpusher.run import run_once
+
+    console = Console()
+    with plain_errors(console):
+        status = run_once(signals, day(as_of), console)
+    raise typer.Exit(status)
+
+
+@app.command()
+def trends(
+    signals: Signals = None,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="Rows to show.")] = 25,
+    as_of: AsOf = None,
+) -> None:
+    """Show the ranked trends with sparklines."""
+    from podpusher.trends import show_trends
+
+    console = Console()
+    with plain_errors(console):
+        show_trends(signals, limit, day(as_of), console)
+
+
+@app.command()
+def ingest(
+    file: Annotated[Path, typer.Argument(help="CSV, Parquet or JSONL of signals, or a folder.")],
+) -> None:
+    """Load a file of your own signals into the warehouse."""
+    from podpusher.ingest import ingest_file
+
+    console = Console()
+    with plain_errors(console):
+        status = ingest_file(file, console)
+    raise typer.Exit(status)
+
+
+@app.command()
+def doctor() -> None:
+    """Show what is configured, what is reachable, and what each missing key would enable."""
+    from podpusher.doctor import examine
+
+    console = Console()
+    with plain_errors(console):
+        status = examine(console)
+    raise typer.Exit(status)
+
+
+@app.command(hidden=True)
+def prepare(
+    dbt_only: Annotated[bool, typer.Option("--dbt-only", help="Only parse the models.")] = False,
+) -> None:
+    """Migrate, parse the models, close what a killed run left."""
+    from podpusher.prepare import prepare as get_ready
+
+    console = Console()
+    with plain_errors(console):
+        for line in get_ready(dbt_only=dbt_only):
+            console.print(line)

@@ -1,0 +1,211 @@
+"""Following a pipeline run on the screen: each stage by name, with its row counts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from rich.console import Console
+from rich.live import Live
+from rich.spinner import Spinner
+from rich.table import Table
+from rich.text import Text
+
+from podpusher.dagster_client import FINISHED, DagsterClient, Event
+
+STAGES = (
+    ("ingest", "Signals"),
+    ("terms", "Terms"),
+    ("score", "Scores"),
+    ("serve", "Snapshot"),
+    ("ideate", "Ideas"),
+    ("design", "Designs"),
+    ("listing", "Drafts"),
+)
+SCHEMA_STAGE = {
+    "landing": "ingest",
+    "staging": "score",
+    "intermediate": "score",
+    "marts": "score",
+    "serving": "serve",
+}
+TERMS = {"terms", "term_links", "term_occasions"}
+STATE_STAGE = {"ideas": "ideate", "designs": "design", "drafts": "listing"}
+# The figure that stands for a stage where it makes several tables.
+HEADLINE = {"terms": "terms", "score": "fct_term_score_daily"}
+
+
+@dataclass
+class Stage:
+    """What is known of one stage so far."""
+
+    title: str
+    rows: dict[str, int] = field(default_factory=dict)
+    started: float | None = None
+    seconds: float = 0.0
+    failed: bool = False
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Outcome:
+    """How a run ended."""
+
+    status: str
+    stages: dict[str, Stage]
+    problems: list[str]
+    warnings: list[str]
+
+    @property
+    def ok(self) -> bool:
+        """Whether the run succeeded."""
+        return self.status == "SUCCESS"
+
+
+def stage_of(asset: tuple[str, ...]) -> str | None:
+    """The stage that makes an asset, from its key."""
+    if not asset:
+        return None
+    if asset[0] == "raw":
+        return "terms" if asset[-1] in TERMS else "ingest"
+    if asset[0] == "state":
+        return STATE_STAGE.get(asset[-1])
+    return SCHEMA_STAGE.get(asset[0])
+
+
+def stage_of_step(step: str) -> str | None:
+    """The stage of an op that makes several assets, or whose key is its path."""
+    if step == "read_terms":
+        return "terms"
+    if step == "score_models":
+        return "score"
+    return stage_of(tuple(step.split("__")))
+
+
+class Tracker:
+    """Turns a run's events into stages."""
+
+    def __init__(self) -> None:
+        self.stages = {name: Stage(title) for name, title in STAGES}
+        self.problems: list[str] = []
+        self.warnings: list[str] = []
+        self.current: str | None = None
+
+    def take(self, event: Event) -> None:
+        """Learn from one event."""
+        name = stage_of(event.asset) or (stage_of_step(event.step) if event.step else None)
+        stage = self.stages.get(name) if name else None
+        if event.type == "ExecutionStepStartEvent" and stage:
+            self.current = name
+            stage.started = time.monotonic()
+        elif event.type in {"ExecutionStepSuccessEvent", "ExecutionStepFailureEvent"} and stage:
+            if stage.started is not None:
+                stage.seconds += time.monotonic() - stage.started
+                stage.started = None
+            if event.type == "ExecutionStepFailureEvent":
+                stage.failed = True
+                self.problems.append(f"{event.step}: {event.message.splitlines()[0]}")
+        elif event.type == "MaterializationEvent" and stage:
+            rows = event.metadata.get("dagster/row_count")
+            if rows is not None:
+                stage.rows[event.asset[-1]] = int(rows)
+            notice = event.metadata.get("notice")
+            if notice:
+                self.warnings.append(str(notice))
+        elif event.type == "AssetCheckEvaluationEvent" and not event.passed:
+            where = "/".join(event.asset)
+            text = f"{where}: check {event.check} failed"
+            (self.problems if event.severe else self.warnings).append(text)
+
+    def table(self) -> Table:
+        """The stages as they stand."""
+        table = Table(box=None, padding=(0, 2), show_header=False)
+        for name, stage in self.stages.items():
+            table.add_row(self._mark(name, stage), stage.title, _rows(name, stage), _seconds(stage))
+        return table
+
+    def _mark(self, name: str, stage: Stage) -> Text | Spinner:
+        if stage.failed:
+            return Text("✗", style="red")
+        if stage.started is not None or name == self.current:
+            return Spinner("dots", style="cyan")
+        return Text("✓", style="green") if stage.rows or stage.seconds else Text("·", style="dim")
+
+
+def _rows(name: str, stage: Stage) -> str:
+    if not stage.rows:
+        return ""
+    headline = HEADLINE.get(name)
+    if headline in stage.rows:
+        return f"{stage.rows[headline]:,} rows in {headline}"
+    if name == "ingest":
+        tables = {key: n for key, n in stage.rows.items() if key.endswith("_signals") and n}
+        return f"{sum(tables.values()):,} rows, {len(tables)} sources"
+    return f"{sum(stage.rows.values()):,} rows"
+
+
+def _seconds(stage: Stage) -> str:
+    return f"{stage.seconds:.1f} s" if stage.seconds >= 0.05 else ""
+
+
+def follow(
+    client: DagsterClient,
+    run_id: str,
+    console: Console,
+    *,
+    interrupted: Callable[[], bool],
+    interval: float = 0.4,
+) -> Outcome:
+    """Show the run until it ends, or until somebody interrupts."""
+    tracker, cursor, status = Tracker(), None, "QUEUED"
+    fancy = console.is_terminal
+    said: set[str] = set()
+    with (
+        Live(tracker.table(), console=console, refresh_per_second=8, transient=False)
+        if fancy
+        else (_Quiet()) as live
+    ):
+        while status not in FINISHED and not interrupted():
+            events, cursor, status = client.follow(run_id, cursor)
+            for event in events:
+                tracker.take(event)
+            if fancy:
+                live.update(tracker.table())
+            else:
+                _say_finished(tracker, console, said)
+            if not events:
+                time.sleep(interval)
+        tracker.current = None
+        if fancy:
+            live.update(tracker.table())
+    if not fancy:
+        _say_finished(tracker, console, said, final=True)
+    return Outcome(status, tracker.stages, tracker.problems, tracker.warnings)
+
+
+class _Quiet:
+    def __enter__(self) -> _Quiet:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def update(self, _: Table) -> None:
+        """Nothing to redraw: lines are printed as stages end."""
+
+
+def _say_finished(
+    tracker: Tracker, console: Console, said: set[str], *, final: bool = False
+) -> None:
+    order = list(tracker.stages)
+    for position, (name, stage) in enumerate(tracker.stages.items()):
+        later = any(
+            tracker.stages[other].started or tracker.stages[other].rows
+            for other in order[position + 1 :]
+        )
+        if name in said or not stage.rows or not (later or final):
+            continue
+        said.add(name)
+        mark = "✗" if stage.failed else "✓"
+        console.print(f"  {mark} {stage.title}: {_rows(name, stage)}  {_seconds(stage)}".rstrip())
