@@ -62,6 +62,11 @@ class Outcome:
         """Whether the run succeeded."""
         return self.status == "SUCCESS"
 
+    @property
+    def unusable_input(self) -> bool:
+        """Whether it failed because nothing of the input could be read."""
+        return any("input." in problem for problem in self.problems)
+
 
 def stage_of(asset: tuple[str, ...]) -> str | None:
     """The stage that makes an asset, from its key."""
@@ -149,6 +154,54 @@ def _seconds(stage: Stage) -> str:
     return f"{stage.seconds:.1f} s" if stage.seconds >= 0.05 else ""
 
 
+class Show:
+    """The stages on the screen: redrawn on a terminal, a line as each ends elsewhere."""
+
+    def __init__(self, tracker: Tracker, console: Console) -> None:
+        self._tracker = tracker
+        self._console = console
+        self._said: set[str] = set()
+        self._live = (
+            Live(tracker.table(), console=console, refresh_per_second=8)
+            if console.is_terminal
+            else None
+        )
+
+    def __enter__(self) -> Show:
+        if self._live:
+            self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._tracker.current = None
+        if self._live:
+            self._live.update(self._tracker.table())
+            self._live.stop()
+        else:
+            self._say(final=True)
+
+    def update(self) -> None:
+        """Draw what has changed."""
+        if self._live:
+            self._live.update(self._tracker.table())
+        else:
+            self._say()
+
+    def _say(self, *, final: bool = False) -> None:
+        stages = self._tracker.stages
+        order = list(stages)
+        for position, (name, stage) in enumerate(stages.items()):
+            later = any(
+                stages[other].started or stages[other].rows for other in order[position + 1 :]
+            )
+            if name in self._said or not stage.rows or not (later or final):
+                continue
+            self._said.add(name)
+            mark = "✗" if stage.failed else "✓"
+            line = f"  {mark} {stage.title}: {_rows(name, stage)}  {_seconds(stage)}"
+            self._console.print(line.rstrip(), highlight=False)
+
+
 def follow(
     client: DagsterClient,
     run_id: str,
@@ -159,53 +212,14 @@ def follow(
 ) -> Outcome:
     """Show the run until it ends, or until somebody interrupts."""
     tracker, cursor, status = Tracker(), None, "QUEUED"
-    fancy = console.is_terminal
-    said: set[str] = set()
-    with (
-        Live(tracker.table(), console=console, refresh_per_second=8, transient=False)
-        if fancy
-        else (_Quiet()) as live
-    ):
-        while status not in FINISHED and not interrupted():
+    with Show(tracker, console) as show:
+        while not interrupted():
             events, cursor, status = client.follow(run_id, cursor)
             for event in events:
                 tracker.take(event)
-            if fancy:
-                live.update(tracker.table())
-            else:
-                _say_finished(tracker, console, said)
+            show.update()
+            if status in FINISHED and not events:
+                break
             if not events:
                 time.sleep(interval)
-        tracker.current = None
-        if fancy:
-            live.update(tracker.table())
-    if not fancy:
-        _say_finished(tracker, console, said, final=True)
     return Outcome(status, tracker.stages, tracker.problems, tracker.warnings)
-
-
-class _Quiet:
-    def __enter__(self) -> _Quiet:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        return None
-
-    def update(self, _: Table) -> None:
-        """Nothing to redraw: lines are printed as stages end."""
-
-
-def _say_finished(
-    tracker: Tracker, console: Console, said: set[str], *, final: bool = False
-) -> None:
-    order = list(tracker.stages)
-    for position, (name, stage) in enumerate(tracker.stages.items()):
-        later = any(
-            tracker.stages[other].started or tracker.stages[other].rows
-            for other in order[position + 1 :]
-        )
-        if name in said or not stage.rows or not (later or final):
-            continue
-        said.add(name)
-        mark = "✗" if stage.failed else "✓"
-        console.print(f"  {mark} {stage.title}: {_rows(name, stage)}  {_seconds(stage)}".rstrip())

@@ -6,22 +6,12 @@ import dagster as dg
 
 from assets import keys
 from assets.resources import WAREHOUSE_WRITER, PipelineResource
-from warehouse.serving.publish import publish
-
-EXPOSED = (
-    "dim_term",
-    "dim_source",
-    "dim_occasion",
-    "fct_term_daily",
-    "fct_term_score_daily",
-    "fct_score_contribution",
-    "fct_term_evidence",
-)
+from warehouse.serving.publish import EXPOSED, publish
 
 
 @dg.asset(
     key=keys.SNAPSHOT,
-    deps=[keys.mart(name) for name in EXPOSED],
+    deps=[keys.mart(table.name) for table in EXPOSED],
     group_name=keys.SERVE,
     owners=["team:data"],
     kinds={"duckdb"},
@@ -37,18 +27,18 @@ def snapshot(
         generation = publish(
             engine,
             pipeline.warehouse_settings(),
-            as_of=pipeline.as_of_end(),
+            as_of=pipeline.as_of_date(),
             mode=pipeline.mode,
         )
-    rows = generation.row_counts
+    rows = generation.rows
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": sum(rows.values()),
-            "generation": generation.generation,
-            "as_of": pipeline.as_of_end().isoformat(),
+            "generation": generation.id,
+            "as_of": generation.as_of.isoformat(),
             "tables": dg.MetadataValue.table(
                 [dg.TableRecord({"table": name, "rows": count}) for name, count in rows.items()]
             ),
         },
-        data_version=dg.DataVersion(str(generation.generation)),
+        data_version=dg.DataVersion(generation.id),
     )

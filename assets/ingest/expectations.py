@@ -1,0 +1,129 @@
+"""What an accepted batch must look like, asked of Great Expectations.
+
+Great Expectations takes seconds to import and wants pandas; both happen here, once a process, and
+only when there is a new batch.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from functools import lru_cache
+from typing import Any
+
+import polars as pl
+
+from domain.signals import Kind, Metric, Origin, Period
+from warehouse.load import LoadResult
+from warehouse.rules import LARGEST_RANK, LARGEST_VALUE, LONGEST_TERM, REGION
+from warehouse.tables import SIGNAL_COLUMNS
+
+MAX_QUARANTINED_SHARE = 0.2
+BATCH_COLUMNS = tuple(c.name for c in SIGNAL_COLUMNS if c.name not in ("run_id", "slice_id"))
+
+
+def judge_batch(accepted: pl.DataFrame, result: LoadResult) -> str | None:
+    """Why the batch must stay out of its raw table, or None when it may enter.
+
+    The schema and the ranges of the accepted rows count for every origin. Too many refused rows
+    keep a live batch out, because the platform has changed its answer; of a person's own file or a
+    recording the good rows load, and the check reports the share.
+    """
+    failures = failed_expectations(accepted, share=result.quarantined_share)
+    if set(accepted["origin"].unique()) != {Origin.LIVE.value}:
+        failures = [failure for failure in failures if not failure.startswith("quarantined_share")]
+    return "; ".join(failures)[:200] or None
+
+
+def failed_expectations(accepted: pl.DataFrame, *, share: float) -> list[str]:
+    """The expectations that the batch fails, in words; empty when all hold."""
+    batch = _validate("signals", accepted.select(BATCH_COLUMNS), _signal_suite())
+    summary = _validate("summary", pl.DataFrame({"quarantined_share": [share]}), _share_suite())
+    return [*batch, *summary]
+
+
+def _validate(name: str, frame: pl.DataFrame, suite: Any) -> list[str]:
+    definition = _definition(name)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of its own pandas calls
+        batch = definition.get_batch(batch_parameters={"dataframe": frame.to_pandas()})
+        outcome = batch.validate(suite, result_format="SUMMARY")
+    return [_in_words(result) for result in outcome.results if not result.success]
+
+
+def _in_words(result: Any) -> str:
+    arguments = result.expectation_config.kwargs
+    column = arguments.get("column", "columns")
+    found = (result.result or {}).get("partial_unexpected_list") or []
+    broken = (result.exception_info or {}).get("exception_message")
+    shown = f", e.g. {str(found[0])[:40]}" if found else (f": {broken}" if broken else "")
+    kind = str(result.expectation_config.type).removeprefix("expect_").replace("_", " ")
+    return f"{column}: {kind} failed{shown}"
+
+
+@lru_cache(maxsize=1)
+def _great_expectations() -> Any:
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "False")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it imports modules that Python has deprecated
+        import great_expectations as gx
+    return gx
+
+
+@lru_cache(maxsize=1)
+def _context() -> Any:
+    gx = _great_expectations()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        context = gx.get_context(mode="ephemeral")
+        context.variables.progress_bars = (
+            gx.data_context.types.base.ProgressBarsConfig(
+                globally=False, metric_calculations=False
+            )
+        )
+    return context
+
+
+@lru_cache(maxsize=2)
+def _definition(name: str) -> Any:
+    source = _context().data_sources.add_pandas(name)
+    return source.add_dataframe_asset(name).add_batch_definition_whole_dataframe("whole")
+
+
+@lru_cache(maxsize=1)
+def _signal_suite() -> Any:
+    gx = _great_expectations()
+    e = gx.expectations
+    sets = (("origin", Origin), ("kind", Kind), ("metric", Metric), ("period", Period))
+    never_empty = [c.name for c in SIGNAL_COLUMNS if not c.nullable and c.name in BATCH_COLUMNS]
+    return gx.ExpectationSuite(
+        name="signals",
+        expectations=[
+            e.ExpectTableRowCountToBeBetween(min_value=1),
+            e.ExpectTableColumnsToMatchSet(column_set=list(BATCH_COLUMNS), exact_match=True),
+            *(e.ExpectColumnValuesToNotBeNull(column=name) for name in never_empty),
+            *(
+                e.ExpectColumnValuesToBeInSet(column=name, value_set=[str(i.value) for i in words])
+                for name, words in sets
+            ),
+            e.ExpectColumnValuesToMatchRegex(column="region", regex=REGION),
+            e.ExpectColumnValueLengthsToBeBetween(
+                column="term", min_value=1, max_value=LONGEST_TERM
+            ),
+            e.ExpectColumnValuesToBeBetween(column="value", min_value=0, max_value=LARGEST_VALUE),
+            e.ExpectColumnValuesToBeBetween(column="rank", min_value=1, max_value=LARGEST_RANK),
+        ],
+    )
+
+
+@lru_cache(maxsize=1)
+def _share_suite() -> Any:
+    gx = _great_expectations()
+    return gx.ExpectationSuite(
+        name="summary",
+        expectations=[
+            gx.expectations.ExpectColumnValuesToBeBetween(
+                column="quarantined_share", min_value=0, max_value=MAX_QUARANTINED_SHARE
+            )
+        ],
+    )

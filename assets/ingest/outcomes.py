@@ -1,0 +1,65 @@
+"""What became of each source and file in one run, in words a person can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+Status = Literal["ok", "partial", "empty", "unchanged", "skipped", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOutcome:
+    """One source or file: how it went, a code and message when not well, and its rows."""
+
+    source: str
+    name: str  # file name, or the source's name
+    status: Status
+    code: str | None = None
+    message: str | None = None
+    format: str | None = None
+    rows: int = 0
+    quarantined: int = 0
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+
+    @property
+    def unusable(self) -> bool:
+        """Whether nothing of it could be used."""
+        return self.status == "failed"
+
+
+def table(outcomes: Sequence[SourceOutcome]) -> str:
+    """A Markdown table for Dagster's UI."""
+    lines = ["| what | status | format | rows | refused | remark |", "|---|---|---|--:|--:|---|"]
+    lines += [
+        f"| {_cell(o.name)} | {o.status} | {o.format or ''} | {o.rows:,} | {o.quarantined:,} "
+        f"| {_cell(o.message or '')} |"
+        for o in outcomes
+    ]
+    return "\n".join(lines)
+
+
+def as_json(outcomes: Sequence[SourceOutcome]) -> list[dict[str, Any]]:
+    """The outcomes as plain values, for metadata that a program reads."""
+    return [
+        {
+            "source": o.source,
+            "name": o.name,
+            "status": o.status,
+            "code": o.code,
+            "message": o.message,
+            "format": o.format,
+            "rows": o.rows,
+            "quarantined": o.quarantined,
+            "started_at": o.started_at.isoformat() if o.started_at else None,
+            "finished_at": o.finished_at.isoformat() if o.finished_at else None,
+        }
+        for o in outcomes
+    ]
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")[:300]

@@ -1,0 +1,94 @@
+"""Landing of recorded files and of people's own files; no orchestration in here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from assets.ingest.outcomes import SourceOutcome
+from connectors.errors import UnusableInput
+from connectors.trends.replay import reader
+from domain.signals import Origin
+from warehouse.landing import LandedFile, Landing
+
+REPLAY = "replay"  # folder of landed files that the last replay named
+IMPORT = "import"  # people's own files, one by one; they add up
+
+
+def land_recorded(
+    landing: Landing, asked: Path, now: datetime, *, into: str = REPLAY
+) -> list[SourceOutcome]:
+    """Land every readable file of a folder (or one file) and say what became of each.
+
+    Into `replay`: the files replace what an earlier replay named. Into `import`: they are added; a
+    newer file of the same name supersedes the older. Raises UnusableInput when no file is usable.
+    """
+    origin = Origin.REPLAY if into == REPLAY else Origin.IMPORT
+    outcomes: list[SourceOutcome] = []
+    landed: list[LandedFile] = []
+    for found in reader.find_files(asked):
+        try:
+            if found.error:
+                raise found.error
+            payload = reader.read_bytes(found.path)
+            format_id, platforms, rows = describe(payload, origin)
+        except UnusableInput as error:
+            outcomes.append(
+                SourceOutcome(into, found.name, "failed", error.code, error.message)
+            )
+            continue
+        meta = {
+            "format": format_id,
+            "platforms": platforms,
+            "rows": rows,
+            "parser": reader.PARSER_VERSION,
+        }
+        suffix = found.path.suffix
+        landed.append(
+            landing.write(
+                into, origin, None, payload, suffix, meta, file_name=found.name, landed_at=now
+            )
+        )
+        outcomes.append(SourceOutcome(into, found.name, "ok", format=format_id, rows=rows))
+    if not landed:
+        raise nothing_usable(asked, outcomes)
+    if into == REPLAY:
+        landing.set_current(REPLAY, list({file.sha256: file for file in landed}.values()))
+    return outcomes
+
+
+def describe(payload: bytes, origin: Origin) -> tuple[str, list[str], int]:
+    """Format, raw tables and rows of a file. Raises UnusableInput."""
+    known, table = reader.recognise(payload)
+    if known.platforms is not None:
+        return known.id, list(known.platforms), table.frame.height + len(table.refused)
+    parsed = known.parse(table, Origin.IMPORT)
+    return known.id, list(parsed.platforms), parsed.rows_read
+
+
+def nothing_usable(asked: Path, outcomes: Sequence[SourceOutcome]) -> UnusableInput:
+    """One error for a folder in which no file can be used; it names the first three."""
+    shown = "; ".join(f"{o.name}: {o.message}" for o in outcomes[:3])
+    more = f" … and {len(outcomes) - 3} more" if len(outcomes) > 3 else ""
+    code = outcomes[0].code or "input.unusable" if len(outcomes) == 1 else "input.unusable"
+    return UnusableInput(
+        f"no file of {asked} can be used. {shown}{more}",
+        reason=code.removeprefix("input."),
+        path=str(asked),
+    )
+
+
+def platforms_of(file: LandedFile, landing: Landing) -> list[str]:
+    """Raw tables a landed file feeds; asked of the bytes when another parser wrote the note."""
+    if file.meta.get("parser") == reader.PARSER_VERSION:
+        return list(file.meta["platforms"])
+    return describe(landing.read(file), file.origin)[1]
+
+
+def newest_by_name(files: Sequence[LandedFile]) -> list[LandedFile]:
+    """The last landed file of each name, in the order of landing."""
+    return sorted(
+        {file.file_name: file for file in files}.values(),
+        key=lambda file: (file.landed_at, file.sha256),
+    )
