@@ -61,3 +61,15 @@ class UnusableInput(WarehouseError):
         if code:
             self.code = code
         self.path = path
+
+
+class SnapshotGone(WarehouseError):
+    """The page cursor belongs to a snapshot that is no longer kept."""
+
+    code = "serving.snapshot_gone"
+
+
+class StateUnavailable(WarehouseError):
+    """The state database cannot be opened or has not been migrated."""
+
+    code = "state.unavailable"

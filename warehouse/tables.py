@@ -178,6 +178,17 @@ TERM_OCCASIONS = Table(
     "one term and the occasion its words name",
 )
 
+BUILDS = Table(
+    "raw.builds",
+    (
+        _text("stage", "what was built"),
+        _text("fingerprint", "hash of everything the stage was computed from"),
+        _text("run_id", "the run that built it"),
+        Column("built_at", "timestamp", False, "UTC"),
+    ),
+    "one stage and the inputs it was last computed from",
+)
+
 
 def signals_table(platform: str) -> Table:
     """The raw table of one platform."""
@@ -193,6 +204,7 @@ ALL_TABLES: tuple[Table, ...] = (
     TERM_LINKS,
     OCCASIONS,
     TERM_OCCASIONS,
+    BUILDS,
 )
 
 

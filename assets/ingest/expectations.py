@@ -76,10 +76,8 @@ def _context() -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         context = gx.get_context(mode="ephemeral")
-        context.variables.progress_bars = (
-            gx.data_context.types.base.ProgressBarsConfig(
-                globally=False, metric_calculations=False
-            )
+        context.variables.progress_bars = gx.data_context.types.base.ProgressBarsConfig(
+            globally=False, metric_calculations=False
         )
     return context
 

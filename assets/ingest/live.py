@@ -93,7 +93,12 @@ def land_live(
 
     def outcome(status: Status, **more: Any) -> SourceOutcome:
         return SourceOutcome(
-            live.source, spec.name, status, started_at=started, finished_at=datetime.now(UTC), **more
+            live.source,
+            spec.name,
+            status,
+            started_at=started,
+            finished_at=datetime.now(UTC),
+            **more,
         )
 
     forget_expired(landing, live.folder, spec.retention_days, now)
@@ -136,9 +141,7 @@ def land_live(
     return outcome("ok" if rows else "empty", rows=rows, quarantined=refused)
 
 
-def forget_expired(
-    landing: Landing, folder: str, retention_days: int | None, now: datetime
-) -> int:
+def forget_expired(landing: Landing, folder: str, retention_days: int | None, now: datetime) -> int:
     """Remove landed answers older than the source's retention; returns how many."""
     if retention_days is None:
         return 0

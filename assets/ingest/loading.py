@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from assets.ingest.curated import FOLDER as CURATED
-from assets.ingest.curated import parse_curated
 from assets.ingest.live import LIVE, LIVE_PARSER, parse_live
 from assets.ingest.outcomes import SourceOutcome, Status
-from assets.ingest.recorded import IMPORT, REPLAY, newest_by_name, platforms_of
+from assets.ingest.recorded import CURATED, IMPORT, REPLAY, newest_by_name, platforms_of
 from connectors.errors import ConnectorError
 from connectors.trends.base import Parsed, no_quarantine, signal_frame
+from connectors.trends.curated import parse_curated
 from connectors.trends.replay import reader
 from domain.signals import Origin
 from warehouse.engine.base import Engine
@@ -26,7 +26,6 @@ from warehouse.load import (
     remove_slices,
     slice_id_of,
 )
-
 
 NOTHING = Parsed(signal_frame([]), no_quarantine(), "", 0)
 
@@ -73,7 +72,8 @@ def feeds(landing: Landing, platform: str) -> list[Feed]:
         return reader.parse(landing.read(file), origin)
 
     replay = [f for f in landing.current(REPLAY) if platform in platforms_of(f, landing)]
-    imports = [f for f in newest_by_name(landing.files(IMPORT)) if platform in platforms_of(f, landing)]
+    own = newest_by_name(landing.files(IMPORT))
+    imports = [file for file in own if platform in platforms_of(file, landing)]
     found = [
         Feed(REPLAY, replay, reader.PARSER_VERSION, recorded),
         Feed(IMPORT, imports, reader.PARSER_VERSION, recorded),
@@ -116,48 +116,51 @@ def load_platform(
     """
     done = PlatformLoad(platform)
     for feed in feeds(landing, platform):
-        wanted = {slice_id_of(file, feed.version): file for file in feed.files}
-        present = loaded_slices(engine, platform, feed.folder)
-        for file in wanted.values():
-            try:
-                done.results.append(_load(engine, platform, feed, file, run_id, now, present, check))
-            except (ConnectorError, WarehouseError) as error:
-                message = getattr(error, "message", str(error))
-                done.failures.append(
-                    SourceOutcome(feed.folder, file.file_name, "failed", error.code, message)
-                )
-        done.removed += remove_slices(engine, platform, present - set(wanted))
+        with engine.transaction():  # a replaced file never shows beside its successor
+            _bring_in_line(engine, feed, done, run_id, now, check)
     return done
 
 
-def _load(
+def _bring_in_line(
     engine: Engine,
-    platform: str,
     feed: Feed,
-    file: LandedFile,
+    done: PlatformLoad,
     run_id: str,
     now: datetime,
-    present: set[str],
     check: BatchCheck | None,
-) -> LoadResult:
-    """One slice; a slice that is there already is not even parsed."""
-    known = slice_id_of(file, feed.version) in present
-    parsed = NOTHING if known else feed.parse(file).of(platform)
-    return load_slice(
-        engine,
-        platform,
-        file,
-        parsed,
-        run_id,
-        now,
-        parser_version=feed.version,
-        check=check,
-    )
+) -> None:
+    wanted = {slice_id_of(file, feed.version): file for file in feed.files}
+    present = loaded_slices(engine, done.platform, feed.folder)
+    done.removed += remove_slices(engine, done.platform, present - set(wanted))
+    for slice_id, file in wanted.items():
+        try:  # a slice that is there already is not even parsed
+            parsed = NOTHING if slice_id in present else feed.parse(file).of(done.platform)
+        except (ConnectorError, WarehouseError) as error:
+            message = getattr(error, "message", str(error))
+            done.failures.append(
+                SourceOutcome(feed.folder, file.file_name, "failed", error.code, message)
+            )
+            continue
+        done.results.append(
+            load_slice(
+                engine,
+                done.platform,
+                file,
+                parsed,
+                run_id,
+                now,
+                parser_version=feed.version,
+                check=check,
+            )
+        )
 
 
 def _outcome(result: LoadResult) -> SourceOutcome:
     source = result.slice_id.partition("/")[0]
-    counts = {"rows": result.rows_accepted, "quarantined": result.rows_quarantined}
+    counts: dict[str, Any] = {
+        "rows": result.rows_accepted,
+        "quarantined": result.rows_quarantined,
+    }
     if result.withheld:
         return SourceOutcome(
             source, result.file_name, "failed", "input.withheld", result.withheld, **counts

@@ -13,6 +13,7 @@ from domain.signals import Origin
 from warehouse.landing import LandedFile, Landing
 
 REPLAY = "replay"  # folder of landed files that the last replay named
+CURATED = "curated_signals"  # our own lists; the last one counts
 IMPORT = "import"  # people's own files, one by one; they add up
 
 
@@ -34,9 +35,7 @@ def land_recorded(
             payload = reader.read_bytes(found.path)
             format_id, platforms, rows = describe(payload, origin)
         except UnusableInput as error:
-            outcomes.append(
-                SourceOutcome(into, found.name, "failed", error.code, error.message)
-            )
+            outcomes.append(SourceOutcome(into, found.name, "failed", error.code, error.message))
             continue
         meta = {
             "format": format_id,

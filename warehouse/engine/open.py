@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from warehouse.engine.base import Engine
 from warehouse.settings import WarehouseSettings
-from warehouse.tables import ddl
 
 
 def open_engine(settings: WarehouseSettings) -> Engine:
-    """Engine of the configured warehouse, its raw tables in place. Close it when done."""
+    """Engine of the configured warehouse, brought up to date. Close it when done.
+
+    Raises WarehouseBusy when another process holds the embedded file, WarehouseUnreachable when
+    the server does not answer, MigrationChanged when an applied migration was edited.
+    """
+    from warehouse.migrate import migrate
+
     engine: Engine
     if settings.warehouse_url:
         from warehouse.engine.postgres import PostgresEngine
@@ -19,7 +24,9 @@ def open_engine(settings: WarehouseSettings) -> Engine:
 
         settings.folder.mkdir(parents=True, exist_ok=True)
         engine = DuckDBEngine(settings.warehouse_path)
-    with engine.transaction():
-        for statement in ddl():
-            engine.execute(statement)
+    try:
+        migrate(engine)
+    except BaseException:
+        engine.close()
+        raise
     return engine

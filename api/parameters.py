@@ -1,0 +1,87 @@
+"""Query parameters that are read strictly: one spelling for each value."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import Path, Query
+from pydantic import BeforeValidator, WithJsonSchema
+
+MAX_LIMIT = 200
+_INTEGER = re.compile(r"[0-9]{1,9}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"[0-9]{1,3}(\.[0-9]{1,17})?")
+_BOOLEAN = {"true": True, "false": False}
+# What a text may hold: no control characters, no lone surrogates.
+
+_SAFE = re.compile(r"[^\u0000-\u001f\u007f\ud800-\udfff]*")
+
+
+def whole_number(value: Any) -> Any:
+    """The value, unless it is a text that is more than plain digits."""
+    if isinstance(value, str) and not _INTEGER.fullmatch(value):
+        raise ValueError("give a whole number, digits only")
+    return value
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise ValueError("give a day as YYYY-MM-DD")
+    return value
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+        raise ValueError("give a number such as 0.5")
+    return value
+
+
+def _boolean(value: Any) -> Any:
+    if isinstance(value, str):
+        if value not in _BOOLEAN:
+            raise ValueError("give true or false")
+        return _BOOLEAN[value]
+    return value
+
+
+def safe_text(value: Any) -> Any:
+    """The value, unless it is a text with control characters or lone surrogates."""
+    if isinstance(value, str) and not _SAFE.fullmatch(value):
+        raise ValueError("control characters are not allowed")
+    return value
+
+
+Limit = Annotated[
+    int,
+    BeforeValidator(whole_number),
+    Query(ge=1, le=MAX_LIMIT, description="Rows a page.", examples=[50]),
+]
+Cursor = Annotated[
+    str | None,
+    Query(
+        min_length=1,
+        max_length=1024,
+        pattern=r"^[A-Za-z0-9_-]+$",
+        description="`next_cursor` of the page before. It belongs to one query.",
+    ),
+]
+Day = Annotated[
+    date | None,
+    BeforeValidator(_day),
+    Query(description="A day (UTC), YYYY-MM-DD.", examples=["2024-12-31"]),
+]
+Share = Annotated[
+    float | None,
+    BeforeValidator(_number),
+    Query(ge=0, le=1, examples=[0.5]),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
+]
+Flag = Annotated[bool | None, BeforeValidator(_boolean), Query()]
+Text = Annotated[str | None, BeforeValidator(safe_text), Query(min_length=1, max_length=100)]
+Identity = Annotated[
+    str,
+    BeforeValidator(safe_text),
+    Path(min_length=1, max_length=200, description="As listed."),
+]

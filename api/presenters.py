@@ -1,0 +1,92 @@
+"""Stored rows turned into what goes over the wire."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from api.schemas.common import utc
+from api.schemas.trends import RiskMatch, SeenEvidence, SeriesRef, Trend, TrendRisk
+
+SPARKLINE_LENGTH = 30
+PERIODS = ("day", "week", "month")
+Row = Mapping[str, Any]
+
+
+def risk(row: Row) -> TrendRisk:
+    """The gate's verdict of a term's row."""
+    matches = json.loads(row["risk_evidence"] or "[]")
+    return TrendRisk(
+        status=row["risk_status"],
+        category=row["risk_category"],
+        code=row["risk_code"],
+        reason=row["risk_reason"],
+        evidence=[RiskMatch.model_validate(match) for match in matches],
+    )
+
+
+def trend_fields(row: Row) -> dict[str, Any]:
+    """Fields of a trend that stand in its row."""
+    fields = {name: row[name] for name in Trend.model_fields if name in row}
+    fields["sources"] = [name for name in (row["sources"] or "").split(",") if name]
+    fields["risk"] = risk(row)
+    return fields
+
+
+def sparkline_span(until: date) -> dict[str, date]:
+    """Parameters of the sparkline query: where the line of each period begins."""
+    return {f"{name}_after": _window(name, until)[0] - timedelta(days=1) for name in PERIODS}
+
+
+def sparklines(rows: Iterable[Row], until: date) -> dict[str, tuple[list[float | None], SeriesRef]]:
+    """For each term its main series ending `until`; gaps are None.
+
+    Daily series come before weekly and monthly ones, then the one with most values. Rows are
+    ordered by term, source, metric, period and day; of two equals the first is taken.
+    """
+    series: dict[str, dict[tuple[str, str, str], dict[int, float]]] = {}
+    for row in rows:
+        period = row["period"]
+        slot = _slot(period, row["observed_on"], until)
+        of_term = series.setdefault(row["term_id"], {})
+        of_term.setdefault((row["source_id"], row["metric"], period), {})[slot] = row["value"]
+    drawn = {}
+    for term_id, candidates in series.items():
+        chosen = max(candidates, key=lambda name: (-PERIODS.index(name[2]), len(candidates[name])))
+        values = candidates[chosen]
+        source_id, metric, period = chosen
+        window = _window(period, until)
+        reference = SeriesRef(
+            source_id=source_id,
+            metric=metric,
+            period=period,
+            first_on=window[0],
+            last_on=window[1],
+        )
+        line = [values.get(slot) for slot in range(SPARKLINE_LENGTH - 1, -1, -1)]
+        drawn[term_id] = (line, reference)
+    return drawn
+
+
+def _slot(period: str, day: date, until: date) -> int:
+    """How many periods before the last one."""
+    if period == "month":
+        return (until.year - day.year) * 12 + until.month - day.month
+    return (until - day).days // (7 if period == "week" else 1)
+
+
+def _window(period: str, until: date) -> tuple[date, date]:
+    """First and last day of a line."""
+    if period == "month":
+        months = until.year * 12 + until.month - 1 - (SPARKLINE_LENGTH - 1)
+        return date(months // 12, months % 12 + 1, 1), until
+    days = SPARKLINE_LENGTH * (7 if period == "week" else 1)
+    return until - timedelta(days=days - 1), until
+
+
+def evidence(row: Row) -> SeenEvidence:
+    """An evidence row of the snapshot."""
+    moments = {name: utc(row[name]) for name in ("observed_at", "captured_at")}
+    return SeenEvidence.model_validate({**row, **moments})

@@ -1,0 +1,248 @@
+"""Trends on the wire: the ranked list, and one term with all that explains it."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import ConfigDict, Field
+
+from api.schemas.common import Evidence, Locale, Wire
+
+
+class TrendSort(StrEnum):
+    """What the list may be ordered by. A leading minus means descending."""
+
+    RANK = "rank"
+    RANK_DESC = "-rank"
+    SCORE = "score"
+    SCORE_DESC = "-score"
+    CONFIDENCE = "confidence"
+    CONFIDENCE_DESC = "-confidence"
+    DISPLAY = "display"
+    DISPLAY_DESC = "-display"
+
+
+class RiskMatch(Wire):
+    """What the name gate matched, on which list, and how."""
+
+    matched: str
+    list_name: str
+    how: str = Field(description="exact, words, compact, pattern or shape.")
+
+
+class TrendRisk(Wire):
+    """The name gate's verdict. It never changes the score. Not legal advice."""
+
+    status: str = Field(description="clear, review or block. Only clear terms become ideas.")
+    category: str = Field(description="Whose it is: person, brand, franchise … or none.")
+    code: str = Field(description="Message code, e.g. risk.brand.")
+    reason: str = Field(description="English sentence.")
+    evidence: list[RiskMatch] = Field(default_factory=list)
+
+
+class SeriesRef(Wire):
+    """Which series a line of numbers is."""
+
+    source_id: str
+    metric: str = Field(description="rank shows 1/(rank+5), counters the gain of the day.")
+    period: str = Field(description="Span of one number: day, week or month.")
+    first_on: date = Field(description="Day of the first number of the line.")
+    last_on: date = Field(description="Day of the last number of the line.")
+
+
+class Trend(Wire):
+    """One scored term on one day."""
+
+    term_id: str
+    term: str = Field(description="Normalised match key.")
+    display: str = Field(description="How we write it.")
+    scored_on: date = Field(description="The day the score stands for.")
+    score_version: str = Field(description="Version of the weights and rules that made the score.")
+    score: float | None = Field(
+        description="Opportunity, 0-100; null while there is too little history to score."
+    )
+    score_low: float | None = Field(description="Lower bound of the score; the rank follows it.")
+    confidence: float = Field(description="0-1, apart from the score: how much is known.")
+    stage: str = Field(description="Place in the life cycle, e.g. emerging, rising, peak, fading.")
+    rank: int | None = Field(description="1 is best; null where there is no score.")
+    sources: list[str] = Field(description="Ids of the sources that speak for the term.")
+    origin: str = Field(description="live, replay, import or curated; curated is not measured.")
+    is_curated: bool = Field(description="Stands on our own list or calendar.")
+    risk: TrendRisk
+    language: str = Field(description="ISO 639-1, or und.")
+    kind: str = Field(description="hashtag, search, topic, title, article, keyword, niche …")
+    category: str | None = Field(default=None, description="Niche category, when curated.")
+    occasion: str | None = Field(default=None, description="Occasion the words name.")
+    publish_by: date | None = Field(
+        default=None,
+        description="Last day that leaves time to rank and deliver before the occasion.",
+    )
+    fit: float | None = Field(default=None, description="Product fit 0-1, from the words alone.")
+    sparkline: list[float | None] = Field(
+        default_factory=list,
+        description="Last 30 days (else weeks, else months) of the main series, oldest first; "
+        "null: nothing observed.",
+    )
+    sparkline_source: SeriesRef | None = Field(
+        default=None,
+        description="The series drawn: the one with most days; null when nothing is measured.",
+    )
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "term_id": "9b1f0c5d2a7e4f60",
+                    "term": "book club",
+                    "display": "book club",
+                    "scored_on": "2024-12-31",
+                    "score_version": "1",
+                    "score": 41.7,
+                    "score_low": 33.2,
+                    "confidence": 0.62,
+                    "stage": "rising",
+                    "rank": 3,
+                    "sources": ["wikimedia_pageviews", "tiktok_hashtags"],
+                    "origin": "replay",
+                    "is_curated": True,
+                    "risk": {
+                        "status": "clear",
+                        "category": "none",
+                        "code": "risk.none",
+                        "reason": "Names nobody's property that we know of.",
+                        "evidence": [],
+                    },
+                    "language": "en",
+                    "kind": "hashtag",
+                    "category": "books",
+                    "occasion": None,
+                    "publish_by": None,
+                    "fit": 0.8,
+                    "sparkline": [120.0, None, 131.0],
+                    "sparkline_source": {
+                        "source_id": "wikimedia_pageviews",
+                        "metric": "views",
+                        "period": "day",
+                        "first_on": "2024-12-29",
+                        "last_on": "2024-12-31",
+                    },
+                }
+            ]
+        },
+    )
+
+
+class Contribution(Wire):
+    """One bar of the waterfall. Contributions sum to `log_score`; score = 100·exp(log_score)."""
+
+    component: str = Field(examples=["momentum"])
+    raw_value: float | None = Field(description="The measure before it was scaled.")
+    component_value: float | None = Field(description="Scaled to 0.02-1; null when unknown.")
+    weight: float = Field(description="Weight of this score version.")
+    weight_used: float = Field(description="After the weight of unknown components was spread.")
+    contribution: float = Field(description="weight_used · ln(component_value), a log term.")
+    is_known: bool
+
+
+class SeriesPoint(Wire):
+    """One day of a series."""
+
+    on: date
+    value: float | None
+    smoothed: float | None = Field(default=None, description="Mean of the known values of 7 days.")
+    best_rank: int | None = Field(default=None, description="Best place of the day, for lists.")
+
+
+class Series(Wire):
+    """The daily history of one measure of one source."""
+
+    source_id: str
+    metric: str
+    period: str = Field(description="day, week or month.")
+    points: list[SeriesPoint]
+
+
+class ScorePoint(Wire):
+    """The score of one day."""
+
+    on: date
+    score: float | None
+    score_low: float | None
+    confidence: float
+    stage: str
+    rank: int | None
+
+
+class ConfidenceParts(Wire):
+    """Why the confidence is what it is: the product of coverage, sample size and agreement."""
+
+    coverage: float | None = Field(description="Share of the weights whose component is known.")
+    sample_size: float | None = Field(description="Grows with the days seen of the last 28.")
+    agreement: float | None = Field(description="Share of sources that agree on the direction.")
+    standard_error: float | None = Field(description="Log score between score and score_low.")
+    days_seen: int | None = Field(description="Days measured of the last 28.")
+    n_sources: int | None
+    n_families: int | None = Field(description="Independent families among the sources.")
+
+
+class Measures(Wire):
+    """The measures behind the components; null: not known."""
+
+    level: float | None = Field(description="ln(1 + 7-day mean) of the largest count series.")
+    burst: float | None = Field(description="Smoothed value against its own baseline, as a z.")
+    velocity: float | None = Field(description="ln of the 7-day mean over the 28 days before.")
+    acceleration: float | None = Field(description="Velocity less that of 14 days before.")
+    persistence: float | None = Field(description="Share of the last 7 days above the baseline.")
+    breadth_z: float | None
+    breadth_wilson: float | None = Field(description="Lower bound of the share of sources rising.")
+    onset_age: int | None = Field(description="Days since the rise began; 28 when there is none.")
+    freshness: float | None
+    days_on_list: int | None = Field(description="Days on a list of the last 14.")
+
+
+class Season(Wire):
+    """The season as an opportunity: from the calendar, or from the yearly shape of the series."""
+
+    basis: str | None = Field(description="occasion, measured, or null when unknown.")
+    index: float | None = Field(description="These weeks over the yearly mean, past years.")
+    ahead: float | None = Field(description="The same 56 days ahead.")
+    years: int | None = Field(description="Whole years it was measured over.")
+    opportunity: float | None = Field(description="1 inside the publish window, less outside.")
+    occasion: str | None
+    country: str | None
+    falls_on: date | None
+    publish_from: date | None
+    publish_by: date | None
+
+
+class SeenEvidence(Evidence):
+    """An observation with the text as the source shows it."""
+
+    seen: str
+    kind: str
+    period: str
+    is_partial: bool
+
+
+class TrendDetail(Trend):
+    """One term with its score explained and its history."""
+
+    log_score: float | None = Field(default=None, description="Sum of the contributions.")
+    first_seen_on: date | None = None
+    last_seen_on: date | None = None
+    intent: float | None = Field(
+        default=None, description="Buying intent 0-1, from the words alone."
+    )
+    confidence_parts: ConfidenceParts
+    measures: Measures
+    season: Season
+    contributions: list[Contribution] = Field(default_factory=list)
+    history: list[Series] = Field(default_factory=list)
+    score_history: list[ScorePoint] = Field(default_factory=list)
+    evidence: list[SeenEvidence] = Field(
+        default_factory=list, description="Raw rows, the most telling first."
+    )
+    as_of: date = Field(description="The day asked for, or the day of the snapshot.")
+    generation: str
+    locale: Locale = Field(default_factory=Locale)

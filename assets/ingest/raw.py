@@ -1,0 +1,206 @@
+"""Raw assets: one table a platform, the registry of sources, and the calendar."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import dagster as dg
+import polars as pl
+
+from assets import keys
+from assets.automation import follows_its_inputs
+from assets.ingest.expectations import MAX_QUARANTINED_SHARE, judge_batch
+from assets.ingest.landing import OWNERS, outcome_metadata
+from assets.ingest.live import LIVE
+from assets.ingest.loading import PlatformLoad, load_platform
+from assets.ingest.recorded import CURATED
+from assets.resources import WAREHOUSE_WRITER, PipelineResource
+from connectors.trends.registry import SOURCES, SourceSpec
+from warehouse.engine.base import Engine
+from warehouse.landing import Landing
+from warehouse.tables import OCCASIONS, PLATFORMS, signals_table
+from warehouse.tables import SOURCES as SOURCES_TABLE
+
+ACCEPTED = "accepted_batch"
+_KINDS = {"python", "duckdb"}
+
+
+def raw_assets() -> list[dg.AssetsDefinition]:
+    """Every raw table of the ingest stage."""
+    return [*(raw_signals(platform) for platform in PLATFORMS), raw_sources, raw_occasions]
+
+
+def landings_of(platform: str) -> list[dg.AssetKey]:
+    """Landings that feed a platform's raw table. A replay may feed any of them."""
+    found = [keys.LANDING_REPLAY]
+    found += [keys.landing(live.folder) for live in LIVE if live.platform == platform]
+    if platform == "curated":
+        found.append(keys.landing(CURATED))
+    return found
+
+
+def raw_signals(platform: str) -> dg.AssetsDefinition:
+    """The raw table of one platform, replaced slice by slice."""
+    key = keys.raw_signals(platform)
+
+    @dg.asset(
+        key=key,
+        deps=landings_of(platform),
+        group_name=keys.INGEST,
+        owners=OWNERS,
+        kinds=_KINDS,
+        pool=WAREHOUSE_WRITER,
+        automation_condition=follows_its_inputs(),
+        description=f"Signals of {platform} as seen, one row an observation. A landed file is one "
+        "slice: loaded once, replaced as a whole, its bad rows in raw.quarantine with a reason.",
+        metadata={"dagster/table_name": signals_table(platform).name},
+        check_specs=[
+            dg.AssetCheckSpec(
+                ACCEPTED,
+                asset=key,
+                blocking=True,
+                description="Great Expectations on the accepted rows of new slices: schema, "
+                "ranges, and at most a fifth refused. A batch that fails stays out of the table, "
+                "so only its own source stops.",
+            )
+        ],
+    )
+    def raw(context: dg.AssetExecutionContext, pipeline: PipelineResource) -> dg.MaterializeResult:
+        """Load what is landed and not yet loaded; take out what is no longer landed."""
+        with pipeline.engine() as engine:
+            done = load_platform(
+                engine,
+                Landing(pipeline.warehouse_settings().landing),
+                platform,
+                context.run_id,
+                pipeline.now(),
+                check=judge_batch,
+            )
+            metadata = _metadata(engine, platform, done)
+        for outcome in done.outcomes():
+            if outcome.message:
+                context.log.warning(f"{outcome.name}: {outcome.message}")
+        return dg.MaterializeResult(metadata=metadata, check_results=[accepted_batch(done)])
+
+    return raw
+
+
+def accepted_batch(done: PlatformLoad) -> dg.AssetCheckResult:
+    """The check's verdict. A refused batch is already kept out, so it warns and others go on."""
+    refused_many = [
+        result for result in done.loaded if result.quarantined_share > MAX_QUARANTINED_SHARE
+    ]
+    problems = [f"{r.file_name}: {r.withheld}" for r in done.withheld]
+    problems += [
+        f"{r.file_name}: {r.quarantined_share:.0%} of its rows were refused, the others are loaded"
+        for r in refused_many
+        if not r.withheld
+    ]
+    problems += [f"{failure.name}: {failure.message}" for failure in done.failures]
+    unchanged = "" if done.loaded else "Nothing new: every slice was checked when it was loaded."
+    return dg.AssetCheckResult(
+        check_name=ACCEPTED,
+        passed=not problems,
+        severity=dg.AssetCheckSeverity.WARN,
+        description="; ".join(problems)[:2000] or unchanged or None,
+        metadata={
+            "new_slices": len(done.loaded),
+            "unchanged_slices": len(done.results) - len(done.loaded),
+            "withheld_slices": len(done.withheld),
+            "rows_accepted": sum(result.rows_accepted for result in done.loaded),
+            "rows_refused": sum(result.rows_quarantined for result in done.loaded),
+        },
+    )
+
+
+def _metadata(engine: Engine, platform: str, done: PlatformLoad) -> dict[str, Any]:
+    name = signals_table(platform).name
+    figures = "count(*) as n, count(distinct term) as terms, min(observed_at) as first"
+    total = engine.query(f"select {figures}, max(observed_at) as last from {name}")[0]  # noqa: S608
+    more: dict[str, Any] = {
+        "dagster/row_count": total["n"],
+        "terms_seen": total["terms"],
+        "slices_removed": done.removed,
+        "repeats_dropped": sum(result.duplicates for result in done.results),
+    }
+    if total["n"]:
+        more["observed_from"] = str(total["first"])
+        more["observed_to"] = str(total["last"])
+        month = "date_trunc('month', observed_at) as month"
+        by_month = engine.query(f"select {month}, count(*) as n from {name} group by 1 order by 1")  # noqa: S608
+        more["rows_by_month"] = dg.MetadataValue.md(_bars(by_month))
+    return outcome_metadata(done.outcomes()) | more
+
+
+def _bars(rows: list[dict[str, Any]]) -> str:
+    """A small bar chart in Markdown, the last 24 months."""
+    rows = rows[-24:]
+    most = max(row["n"] for row in rows)
+    lines = ["| month | rows | |", "|---|--:|---|"]
+    lines += [
+        f"| {row['month']:%Y-%m} | {row['n']:,} | {'█' * max(1, round(20 * row['n'] / most))} |"
+        for row in rows
+    ]
+    return "\n".join(lines)
+
+
+@dg.asset(
+    key=keys.RAW_SOURCES,
+    deps=[keys.raw_signals("user")],
+    group_name=keys.INGEST,
+    owners=OWNERS,
+    kinds=_KINDS,
+    pool=WAREHOUSE_WRITER,
+    automation_condition=follows_its_inputs(),
+    description="Every source with its rights: licence, whether rows may be kept and for how long, "
+    "commercial use, whether it can be asked for the past. Sources that people named in their own "
+    "files stand here too, as theirs.",
+    metadata={"dagster/table_name": SOURCES_TABLE.name},
+)
+def raw_sources(pipeline: PipelineResource) -> dg.MaterializeResult:
+    """Replace the registry table."""
+    with pipeline.engine() as engine:
+        named = engine.query("select distinct source from raw.user_signals order by source")
+        rows = [_source_row(spec) for spec in SOURCES.values()]
+        rows += [_own_row(row["source"]) for row in named if row["source"] not in SOURCES]
+        replace_table(engine, SOURCES_TABLE.name, pl.DataFrame(rows, infer_schema_length=None))
+    return dg.MaterializeResult(metadata={"dagster/row_count": len(rows)})
+
+
+def _source_row(spec: SourceSpec) -> dict[str, Any]:
+    known = asdict(spec)
+    renamed = {"source_id": known.pop("id"), **known}
+    return {column.name: renamed[column.name] for column in SOURCES_TABLE.columns}
+
+
+def _own_row(source: str) -> dict[str, Any]:
+    """A source that a person named in a canonical file: theirs, with the rights of their file."""
+    return _source_row(SOURCES["user_file"]) | {"source_id": source, "name": f"{source} (own file)"}
+
+
+@dg.asset(
+    key=keys.RAW_OCCASIONS,
+    group_name=keys.INGEST,
+    owners=OWNERS,
+    kinds=_KINDS,
+    pool=WAREHOUSE_WRITER,
+    description="Occasions by country for the years around AS_OF, with the days between which a "
+    "listing for them should be published.",
+    metadata={"dagster/table_name": OCCASIONS.name},
+)
+def raw_occasions(pipeline: PipelineResource) -> dg.MaterializeResult:
+    """Replace the calendar table."""
+    countries = [c.strip().upper() for c in pipeline.pipeline_settings().countries.split(",")]
+    frame = occasion_frame(pipeline.as_of_date().year, countries)
+    with pipeline.engine() as engine:
+        replace_table(engine, OCCASIONS.name, frame)
+    return dg.MaterializeResult(metadata={"dagster/row_count": frame.height})
+
+
+def replace_table(engine: Engine, table: str, frame: pl.DataFrame) -> None:
+    """Put the frame in place of all rows, in one transaction."""
+    with engine.transaction():
+        engine.execute(f"delete from {table}")  # noqa: S608
+        if frame.height:
+            engine.append(table, frame)

@@ -1,0 +1,1 @@
+"""Recorded signals: every known format, recognised by columns and content."""

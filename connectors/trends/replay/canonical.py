@@ -1,0 +1,160 @@
+"""The canonical signal file, for anybody's own data; docs/user/signals.md is its contract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from connectors.trends.base import Parsed, conform
+from connectors.trends.regions import WORLD, region_code
+from connectors.trends.registry import ALIASES, platform_of
+from connectors.trends.replay.columns import Rows
+from connectors.trends.replay.formats import Format, optional
+from connectors.trends.replay.table import LINE, Table
+from domain.signals import Kind, Metric, Origin, Period
+
+REQUIRED = ("term", "metric", "observed_at")
+OPTIONAL = (
+    "source",
+    "origin",
+    "region",
+    "kind",
+    "period",
+    "value",
+    "rank",
+    "captured_at",
+    "is_partial",
+    "url",
+)
+IGNORED = ("run_id", "slice_id", "platform")  # an export of our own tables may carry them
+_TRUE, _FALSE = ("true", "1", "1.0", "yes", "t", "y"), ("false", "0", "0.0", "no", "f", "n")
+_SOURCE = r"^[a-z][a-z0-9_]{0,59}$"
+_PERIOD_OF = {"month": Period.MONTH.value, "day": Period.DAY.value}
+
+
+def _matches(columns: Sequence[str]) -> bool:
+    return set(REQUIRED) <= set(columns) and bool({"value", "rank"} & set(columns))
+
+
+def _parse(table: Table, origin: Origin) -> Parsed:
+    """One signal a row. Empty optional cells take the defaults of the contract."""
+    extra = sorted(set(table.columns) - {*REQUIRED, *OPTIONAL, *IGNORED})
+    read = table.frame.height + len(table.refused)
+    table = optional(table, *OPTIONAL)
+    rows = Rows(table, "user", "term")
+    rows.frame = rows.frame.with_columns(
+        _word(name) for name in ("source", "origin", "kind", "metric", "period")
+    )
+    _sources(rows)
+    _origins(rows, origin)
+    rows.moments("observed_at", span=None)
+    rows.frame = rows.frame.with_columns(
+        pl.col("period").fill_null(
+            pl.col("__precision_observed_at").replace_strict(
+                _PERIOD_OF, default=Period.INSTANT.value, return_dtype=pl.String
+            )
+        ),
+        pl.col("kind").fill_null(Kind.KEYWORD.value),
+    )
+    rows.moments("captured_at", span=None, required=False)
+    rows.frame = rows.frame.with_columns(pl.col("captured_at").fill_null(pl.col("observed_at")))
+    rows.numbers("value")
+    rows.ranks()
+    _regions(rows)
+    _flags(rows)
+    frame = conform(
+        rows.frame.with_columns(pl.col("term", "url").cast(pl.String), pl.col(LINE).alias("line"))
+    )
+    refused = rows.quarantine()
+    notes = (f"columns ignored: {', '.join(extra)[:300]}",) if extra else ()
+    return Parsed(frame, refused, "canonical", read, notes)
+
+
+def _word(name: str) -> pl.Expr:
+    text = pl.col(name).cast(pl.String).str.strip_chars().str.to_lowercase()
+    return pl.when(text != "").then(text).alias(name)
+
+
+def _sources(rows: Rows) -> None:
+    source = pl.col("source").fill_null("user_file")
+    source = source.str.replace_all(r"[\s.-]+", "_")
+    aliases = {**ALIASES, "wikimedia": "wikimedia_article", "wikipedia": "wikimedia_article"}
+    rows.frame = rows.frame.with_columns(source.replace(aliases).alias("source"))
+    names = rows.frame["source"].unique().to_list()
+    rows.frame = rows.frame.with_columns(
+        pl.col("source")
+        .replace_strict({name: platform_of(name) for name in names}, return_dtype=pl.String)
+        .alias("platform")
+    )
+    rows.refuse(
+        ~pl.col("source").str.contains(_SOURCE),
+        "bad_source",
+        pl.lit("source is a short name: letters, digits and underscores"),
+    )
+
+
+def _origins(rows: Rows, default: Origin) -> None:
+    """What was live for somebody else is a replay here; only unmeasured rows may be curated."""
+    given = pl.col("origin").fill_null(default.value)
+    rows.refuse(
+        ~given.is_in([item.value for item in Origin]),
+        "bad_origin",
+        pl.format("origin is one of live, replay, import, curated, not {}", given),
+    )
+    rows.refuse(
+        (given == Origin.CURATED.value) & (pl.col("metric") != Metric.LISTED.value),
+        "bad_origin",
+        pl.lit("a curated row has the metric listed; measured rows are imports"),
+    )
+    rows.frame = rows.frame.with_columns(
+        pl.when(given == Origin.LIVE.value)
+        .then(pl.lit(Origin.REPLAY.value))
+        .otherwise(given)
+        .alias("origin")
+    )
+
+
+def _regions(rows: Rows) -> None:
+    given = pl.col("region").cast(pl.String).str.strip_chars()
+    rows.frame = rows.frame.with_columns(pl.when(given != "").then(given).alias("__region"))
+    names = rows.frame["__region"].unique().drop_nulls().to_list()
+    codes = {name: region_code(name) for name in names}
+    code = pl.col("__region").replace_strict(codes, default=None, return_dtype=pl.String)
+    rows.frame = rows.frame.with_columns(
+        pl.when(pl.col("__region").is_null()).then(pl.lit(WORLD)).otherwise(code).alias("region")
+    )
+    rows.refuse(
+        pl.col("region").is_null(),
+        "bad_region",
+        pl.format("no ISO country, WW or CC-Place: {}", pl.col("__region").str.slice(0, 80)),
+    )
+
+
+def _flags(rows: Rows) -> None:
+    given = pl.col("is_partial").cast(pl.String).str.strip_chars().str.to_lowercase()
+    rows.frame = rows.frame.with_columns(
+        pl.when(given.is_null() | (given == "") | given.is_in(_FALSE))
+        .then(pl.lit(value=False))
+        .when(given.is_in(_TRUE))
+        .then(pl.lit(value=True))
+        .alias("__partial"),
+    )
+    rows.refuse(
+        pl.col("__partial").is_null(),
+        "bad_flag",
+        pl.format("is_partial is true or false, not {}", given.str.slice(0, 40)),
+    )
+    rows.frame = rows.frame.with_columns(pl.col("__partial").alias("is_partial"))
+
+
+FORMATS = (
+    Format(
+        "canonical",
+        "canonical signals",
+        (*REQUIRED, "value or rank"),
+        None,
+        _matches,
+        _parse,
+    ),
+)

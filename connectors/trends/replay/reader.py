@@ -1,0 +1,168 @@
+"""Recorded files to signals: find the files, recognise the format, parse."""
+
+from __future__ import annotations
+
+import difflib
+import errno
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from connectors.errors import UnusableInput
+from connectors.trends.base import Parsed
+from connectors.trends.replay import canonical, interest, lists, tiktok
+from connectors.trends.replay.containers import read_table
+from connectors.trends.replay.formats import Format
+from connectors.trends.replay.table import Table, plain_name
+from domain.signals import Origin
+
+# Raised when any parser changes what it makes of the same bytes.
+PARSER_VERSION = "1"
+MAX_FILE = 1_000_000_000
+
+# Most particular first: a file that fits two formats is the earlier one.
+FORMATS: tuple[Format, ...] = (
+    *canonical.FORMATS,
+    *lists.FORMATS,
+    *tiktok.FORMATS,
+    *interest.FORMATS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file to read, or why it cannot be read. `name` is relative to the asked folder."""
+
+    path: Path
+    name: str
+    error: UnusableInput | None = None
+
+
+def find_files(asked: Path) -> list[FoundFile]:
+    """The file, or all files below the folder in order of name; hidden ones are left out.
+
+    Raises UnusableInput when the place does not exist, may not be read, or holds no file.
+    A subfolder that may not be read is reported as one entry with an error.
+    """
+    try:
+        if asked.is_file():
+            return [FoundFile(asked, asked.name)]
+        if not asked.is_dir():
+            raise UnusableInput(
+                f"{asked} does not exist. Give a folder or file of signals.",
+                reason="not_found",
+                path=str(asked),
+            )
+        found = list(_below(asked, asked))
+    except OSError as error:
+        raise _unreadable(asked, error) from error
+    if not found:
+        raise UnusableInput(
+            f"{asked} holds no file. Put signal files into it; docs/user/signals.md shows how.",
+            reason="empty_folder",
+            path=str(asked),
+        )
+    return found
+
+
+def _below(folder: Path, root: Path) -> Iterator[FoundFile]:
+    with os.scandir(folder) as entries:
+        listed = sorted(entries, key=lambda entry: entry.name)
+    for entry in listed:
+        if entry.name.startswith((".", "__MACOSX")):
+            continue
+        path = Path(entry.path)
+        name = path.relative_to(root).as_posix()
+        if entry.is_dir(follow_symlinks=False):
+            try:
+                yield from _below(path, root)
+            except OSError as error:
+                yield FoundFile(path, name, _unreadable(path, error))
+        elif entry.is_file():
+            yield FoundFile(path, name)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file's bytes. Raises UnusableInput when it cannot be read or is too large."""
+    try:
+        if path.stat().st_size > MAX_FILE:
+            raise UnusableInput(
+                f"{path.name} is larger than {MAX_FILE:,} bytes. Split it and try again.",
+                reason="too_large",
+                path=str(path),
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> UnusableInput:
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return UnusableInput(
+            f"no permission to read {path}. Change its permissions, or copy it to where you may.",
+            reason="no_permission",
+            path=str(path),
+        )
+    return UnusableInput(
+        f"{path} cannot be read ({error.strerror or type(error).__name__}). Check the disk or "
+        "copy it again.",
+        reason="unreadable",
+        path=str(path),
+    )
+
+
+def recognise(payload: bytes) -> tuple[Format, Table]:
+    """The format of a file and its rows under plain column names. Its name is never asked.
+
+    Raises UnusableInput when it cannot be read or fits no format.
+    """
+    table = read_table(payload, _is_header).plain()
+    for known in FORMATS:
+        if known.matches(table.columns):
+            return known, table
+    raise UnusableInput(_closest(table.columns), reason="unknown_format")
+
+
+def parse(payload: bytes, origin: Origin = Origin.REPLAY) -> Parsed:
+    """The signals of a recorded file. Pure. Raises UnusableInput.
+
+    `origin` is given to rows whose file does not say: replay, or import for a person's own file.
+    A canonical file without an origin column is always an import.
+    """
+    known, table = recognise(payload)
+    return known.parse(table, Origin.IMPORT if known.platforms is None else origin)
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    names = [plain_name(cell) for cell in cells]
+    return any(known.matches(names) for known in FORMATS)
+
+
+def _closest(columns: Sequence[str]) -> str:
+    shown = ", ".join(name[:40] for name in columns[:12]) or "none"
+    best, missing = None, list(canonical.REQUIRED)
+    for known in FORMATS:
+        lacking = [need for need in known.needs if not _has(need, columns)]
+        if len(lacking) < len(known.needs) and (best is None or len(lacking) < len(missing)):
+            best, missing = known, lacking
+    if best is None:
+        return (
+            f"no known columns (found: {shown}). The header needs {', '.join(canonical.REQUIRED)} "
+            "and value or rank; docs/user/signals.md shows an example."
+        )
+    hints = [
+        f"{close[0]} may be meant as {need}"
+        for need in missing
+        if (close := difflib.get_close_matches(need, columns, n=1, cutoff=0.7))
+    ]
+    hint = f" ({'; '.join(hints)})" if hints else ""
+    return (
+        f"columns missing for {best.title}: {', '.join(missing)}{hint}. Found: {shown}. "
+        "Mend the header; docs/user/signals.md lists the known columns."
+    )
+
+
+def _has(need: str, columns: Sequence[str]) -> bool:
+    choices = need.replace(" or ", ", ").split(", ")
+    return any(plain_name(choice) in columns for choice in choices)

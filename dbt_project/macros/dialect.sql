@@ -1,0 +1,16 @@
+{#- Everything in which the two engines differ. -#}
+
+{#- The value of the row with the greatest `by`. -#}
+{% macro last_by(value, by) -%} {{ return(adapter.dispatch('last_by')(value, by)) }} {%- endmacro %}
+{% macro duckdb__last_by(value, by) -%} arg_max({{ value }}, {{ by }}) {%- endmacro %}
+{% macro postgres__last_by(value, by) -%} (array_agg({{ value }} order by {{ by }} desc))[1] {%- endmacro %}
+
+{#- Text in byte order, whatever the collation of the database. -#}
+{% macro byte_order(text) -%} {{ return(adapter.dispatch('byte_order')(text)) }} {%- endmacro %}
+{% macro duckdb__byte_order(text) -%} {{ text }} {%- endmacro %}
+{% macro postgres__byte_order(text) -%} {{ text }} collate "C" {%- endmacro %}
+
+{#- Postgres plans a fresh table blindly until it is analysed. -#}
+{% macro collect_statistics(relation) -%} {{ return(adapter.dispatch('collect_statistics')(relation)) }} {%- endmacro %}
+{% macro duckdb__collect_statistics(relation) -%} {%- endmacro %}
+{% macro postgres__collect_statistics(relation) -%} analyze {{ relation }} {%- endmacro %}

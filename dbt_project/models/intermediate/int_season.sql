@@ -1,0 +1,76 @@
+-- Yearly shape of a term: its interest in a week of the year (and the weeks beside it) over its mean of
+-- that year, averaged over whole past years. Only what was known when the month began is used.
+{% set epoch = modules.datetime.date(2001, 1, 1) -%}
+{% set cuts = [] -%}
+{% for day in range(first_score_day(), today() + 1) -%}
+  {% set date = epoch + modules.datetime.timedelta(days=day) -%}
+  {% set cut = (date.replace(day=1) - epoch).days -%}
+  {% if cut not in cuts %}{% do cuts.append(cut) %}{% endif -%}
+{% endfor -%}
+
+with cuts as (
+    {% for cut in cuts -%}
+    {{ 'union all ' if not loop.first }}select {{ cut }} as cut_idx, {{ cut - cut % 7 }} as cut_monday
+    {% endfor %}
+),
+
+long_series as (
+    select series_no from {{ ref('int_series') }} where metric <> 'rank' and first_idx < {{ cuts[-1] - 357 }}
+),
+
+spans as (
+    select v.series_no, v.term_no, v.day_idx, v.late_known_idx, v.value, k.n * 7 + case v.period when 'week' then 3 else 0 end as back
+    from {{ ref('int_daily_value') }} as v
+    inner join long_series as l on v.series_no = l.series_no
+    cross join ({{ numbers(1) }}) as k
+    where v.value is not null and k.n < case v.period when 'month' then 5 else 1 end
+),
+
+weekly as (
+    select
+        s.series_no, s.term_no, c.cut_idx, c.cut_monday,
+        s.day_idx - s.back - (s.day_idx - s.back) % 7 as monday,
+        avg(s.value) as value
+    from spans as s
+    inner join cuts as c on s.day_idx < c.cut_idx and coalesce(s.late_known_idx, s.day_idx) < c.cut_idx
+    group by s.series_no, s.term_no, c.cut_idx, c.cut_monday, s.day_idx - s.back - (s.day_idx - s.back) % 7
+),
+
+blocked as (
+    select *, {{ floor_div('(cut_monday - monday) / 7 - 1', 52) }} as block
+    from weekly
+    where monday < cut_monday
+),
+
+years as (
+    select series_no, cut_idx, block, avg(value) as mean
+    from blocked
+    group by series_no, cut_idx, block
+    having count(*) >= 48 and avg(value) > 0
+),
+
+shape as (
+    select
+        b.term_no, b.cut_idx, b.series_no, b.block,
+        cast(least(extract(week from {{ index_day('b.monday') }}), 52) as integer) as week,
+        b.value / y.mean as ratio
+    from blocked as b
+    inner join years as y on b.series_no = y.series_no and b.cut_idx = y.cut_idx and b.block = y.block
+),
+
+wanted as (
+    select distinct cut_idx, week_now as week from {{ ref('int_score_day') }}
+    union
+    select distinct cut_idx, week_ahead from {{ ref('int_score_day') }}
+)
+
+select
+    s.term_no,
+    s.cut_idx,
+    w.week,
+    avg(s.ratio) as season_index,
+    cast(count(distinct s.block) as integer) as n_years
+from shape as s
+inner join wanted as w
+    on s.cut_idx = w.cut_idx and least(abs(s.week - w.week), 52 - abs(s.week - w.week)) <= 1
+group by s.term_no, s.cut_idx, w.week

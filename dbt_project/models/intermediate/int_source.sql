@@ -1,0 +1,11 @@
+-- Sources with a short number and its bit, so that a set of sources is one integer.
+with numbered as (
+    select
+        cast(row_number() over (order by {{ byte_order('source_id') }}) - 1 as integer) as source_no,
+        source_id,
+        family
+    from {{ ref('stg_sources') }}
+)
+
+select source_no, source_id, family, cast(power({{ dp(2) }}, source_no) as bigint) as source_bit
+from numbered

@@ -1,0 +1,13 @@
+-- What each source has said of each term: when, how often, and how the rows came to us.
+select
+    term_no,
+    source_no,
+    min(observed_on) as first_seen_on,
+    max(observed_on) as last_seen_on,
+    count(*) as n_observations,
+    max(case when origin = 'import' then 1 else 0 end) as is_import,
+    max(case when origin = 'live' then 1 else 0 end) as is_live,
+    max(case when origin = 'replay' then 1 else 0 end) as is_replay,
+    max(case when metric <> 'listed' then 1 else 0 end) as is_measured
+from {{ ref('int_observation') }}
+group by term_no, source_no

@@ -1,0 +1,23 @@
+-- Daily values for sparklines, and the weekly and monthly indexes of the last three years.
+select
+    t.term_id,
+    i.source_id,
+    s.metric,
+    s.period,
+    {{ index_day('v.day_idx') }} as observed_on,
+    v.value,
+    case when s.metric = 'rank' then w.m7 / {{ dp(var('list_points')) }} else w.m7 end as smoothed,
+    v.best_rank,
+    v.n_lists,
+    v.n_regions
+from {{ ref('int_daily_value') }} as v
+inner join {{ ref('int_series') }} as s on v.series_no = s.series_no
+inner join {{ ref('int_term') }} as t on s.term_no = t.term_no
+inner join {{ ref('int_source') }} as i on s.source_no = i.source_no
+left join {{ ref('int_series_window') }} as w on v.series_no = w.series_no and v.day_idx = w.day_idx and w.is_seen = 1
+where
+    s.last_idx > {{ first_score_day() - var('active_days') }}
+    and (
+        (s.period = 'day' and v.day_idx > {{ today() - var('history_days') }})
+        or (s.period <> 'day' and v.day_idx > {{ today() - 1100 }})
+    )

@@ -1,0 +1,4 @@
+select
+    term_id,
+    occasion
+from {{ source('raw', 'term_occasions') }}

@@ -1,0 +1,21 @@
+select
+    term_id,
+    term,
+    display,
+    language,
+    kind,
+    is_noise,
+    noise_reason,
+    is_weekday,
+    is_curated,
+    category,
+    fit,
+    fit_reason,
+    intent,
+    risk_status,
+    risk_category,
+    risk_code,
+    risk_reason,
+    risk_evidence,
+    rules_version
+from {{ source('raw', 'terms') }}

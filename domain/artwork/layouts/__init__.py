@@ -1,0 +1,1 @@
+"""Layout families, one file each."""

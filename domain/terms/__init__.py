@@ -1,0 +1,1 @@
+"""Terms: what trends, brought to one form that can be matched, shown and judged."""

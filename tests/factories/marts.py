@@ -1,0 +1,288 @@
+"""A small warehouse whose marts are filled: a dozen terms over sixty days, worked out by rule."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import yaml
+
+from warehouse.engine.base import Engine
+
+AS_OF = date(2024, 12, 31)
+DAYS = 60
+VERSION = "1"
+SCHEMA = "marts"
+
+CONTRACTS = Path(__file__).resolve().parents[2] / "dbt_project" / "models" / "marts"
+MARTS = (
+    "dim_term",
+    "dim_source",
+    "dim_occasion",
+    "fct_term_score_daily",
+    "fct_score_contribution",
+    "fct_term_evidence",
+    "fct_term_daily",
+)
+
+
+@cache
+def contract(mart: str) -> dict[str, str]:
+    """Columns and types of a mart as its dbt contract states them: the tests cannot drift."""
+    document = yaml.safe_load((CONTRACTS / f"{mart}.yml").read_text())
+    (model,) = [model for model in document["models"] if model["name"] == mart]
+    return {column["name"]: column["data_type"] for column in model["columns"]}
+
+
+@dataclass(frozen=True)
+class Term:
+    """One invented term of the test warehouse."""
+
+    term: str
+    display: str
+    stage: str = "rising"
+    origin: str = "replay"
+    risk: str = "clear"
+    category: str | None = None
+    language: str = "en"
+    kind: str = "hashtag"
+    sources: tuple[str, ...] = ("wikimedia_pageviews",)
+    scored: bool = True
+
+    @property
+    def term_id(self) -> str:
+        """Stable id."""
+        return f"t-{self.term.replace(' ', '-').replace('/', '-')}"
+
+
+TERMS = (
+    Term(
+        "book club",
+        "book club",
+        category="books",
+        sources=("tiktok_hashtags", "wikimedia_pageviews"),
+    ),
+    Term("cottagecore", "cottagecore", stage="peak"),
+    Term(
+        "nurse life",
+        "nurse life",
+        category="job",
+        origin="curated",
+        kind="niche",
+        sources=("curated_niches",),
+    ),
+    Term("taylor swift", "Taylor Swift", risk="block", kind="article"),
+    Term("frog lover", "frog lover", stage="emerging", category="pet"),
+    Term("100% cotton", "100% cotton", stage="fading"),
+    Term("24/7 mum", "24/7 mum", category="family"),
+    Term("café crème", "Café crème", language="fr"),
+    Term("gardening", "gardening", category="hobby", origin="import", sources=("user_file",)),
+    Term("camping", "camping", stage="peak", category="hobby"),
+    Term("mystery meme", "mystery meme", risk="review", kind="topic"),
+    Term("halloween cat", "Halloween cat", stage="rising", category="occasion"),
+    Term("new word", "new word", stage="too_little_history", scored=False),
+)
+SOURCES = ("curated_niches", "tiktok_hashtags", "user_file", "wikimedia_pageviews")
+COMPONENTS = (("momentum", 0.6), ("breadth", 0.25), ("fit", 0.15))
+
+
+def build_marts(
+    engine: Engine,
+    *,
+    terms: tuple[Term, ...] = TERMS,
+    bump: float = 0.0,
+    run: str = "run-1",
+    days: int = DAYS,
+) -> None:
+    """Create the marts anew in the engine's warehouse. `bump` shifts every score a little."""
+    rows = _rows(terms, bump, run, days)
+    engine.execute(f"create schema if not exists {SCHEMA}")
+    for name in MARTS:
+        columns = ", ".join(f"{column} {kind}" for column, kind in contract(name).items())
+        engine.execute(f"drop table if exists {SCHEMA}.{name}")
+        engine.execute(f"create table {SCHEMA}.{name} ({columns})")
+        if rows[name]:
+            engine.append(f"{SCHEMA}.{name}", pl.DataFrame(rows[name], infer_schema_length=None))
+
+
+def _rows(
+    terms: tuple[Term, ...], bump: float, run: str, days: int
+) -> dict[str, list[dict[str, Any]]]:
+    out: dict[str, list[dict[str, Any]]] = {name: [] for name in MARTS}
+    out["dim_source"] = [_source(name) for name in SOURCES]
+    out["dim_occasion"] = [
+        {
+            "occasion_id": "halloween-US-2024",
+            "name": "Halloween",
+            "country": "US",
+            "falls_on": date(2024, 10, 31),
+            "publish_from": date(2024, 8, 1),
+            "publish_by": date(2024, 9, 12),
+            "status": "past",
+        }
+    ]
+    first = AS_OF - timedelta(days=days - 1)
+    for number, term in enumerate(terms):
+        out["dim_term"].append(_dim(term, first))
+        for step in range(days):
+            day = first + timedelta(days=step)
+            _score(out, term, number, day, bump)
+            _observe(out, term, number, day, step, run)
+    return out
+
+
+def _source(name: str) -> dict[str, Any]:
+    return {
+        "source_id": name,
+        "platform": name.split("_")[0],
+        "name": name.replace("_", " ").title(),
+        "family": "own" if name.startswith(("curated", "user")) else "social",
+        "licence": "CC0-1.0",
+        "may_store": True,
+        "retention_days": None,
+        "commercial_use": True,
+        "replayable": name.startswith("wikimedia"),
+        "enabled_by_default": True,
+        "attribution": None,
+        "first_observed_on": AS_OF - timedelta(days=DAYS - 1),
+        "last_observed_on": AS_OF,
+        "n_observations": DAYS,
+        "n_terms": 1,
+    }
+
+
+def _dim(term: Term, first: date) -> dict[str, Any]:
+    blocked = term.risk == "block"
+    matches = [{"matched": term.term, "list_name": "test", "how": "exact"}] if blocked else []
+    return {
+        "term_id": term.term_id,
+        "term": term.term,
+        "display": term.display,
+        "language": term.language,
+        "kind": term.kind,
+        "is_noise": False,
+        "fit_reason": "fit.plain",
+        "rules_version": "1",
+        "stage": term.stage,
+        "is_scored": True,
+        "n_observations": DAYS,
+        "is_weekday": False,
+        "is_curated": term.origin == "curated",
+        "category": term.category,
+        "fit": 0.5,
+        "intent": 0.1,
+        "risk_status": term.risk,
+        "risk_category": {"block": "person", "review": "unknown"}.get(term.risk, "none"),
+        "risk_code": {"block": "risk.person", "review": "risk.unknown"}.get(term.risk, "risk.none"),
+        "risk_reason": "For the test.",
+        "risk_evidence": json.dumps(matches),
+        "first_seen_on": first,
+        "last_seen_on": AS_OF,
+    }
+
+
+def _score(
+    out: dict[str, list[dict[str, Any]]], term: Term, number: int, day: date, bump: float
+) -> None:
+    values = [max(0.02, 0.9 - 0.05 * number - bump), 0.5, 0.4]
+    parts = [
+        weight * math.log(value) for (_name, weight), value in zip(COMPONENTS, values, strict=True)
+    ]
+    log_score = sum(parts)
+    score = 100 * math.exp(log_score)
+    out["fct_term_score_daily"].append(
+        {
+            "term_id": term.term_id,
+            "scored_on": day,
+            "score_version": VERSION,
+            "score": score if term.scored else None,
+            "score_low": score * 0.8 if term.scored else None,
+            "log_score": log_score if term.scored else None,
+            "confidence": round(0.9 - 0.05 * number, 2),
+            "stage": term.stage,
+            "rank": number + 1 if term.scored else None,
+            "standard_error": 0.2231,
+            "coverage": 0.9,
+            "sample_size": 0.8,
+            "agreement": 0.7,
+            "days_seen": 28,
+            "burst": 2.5,
+            "season_basis": "occasion" if "halloween" in term.term else None,
+            "n_sources": len(term.sources),
+            "n_families": 1,
+            "sources": ",".join(sorted(term.sources)),
+            "origin": term.origin,
+            "is_curated": term.origin == "curated",
+            "risk_status": term.risk,
+            "occasion": "Halloween" if "halloween" in term.term else None,
+            "publish_by": date(2024, 9, 12) if "halloween" in term.term else None,
+        }
+    )
+    if not term.scored:
+        return
+    for (name, weight), value, part in zip(COMPONENTS, values, parts, strict=True):
+        out["fct_score_contribution"].append(
+            {
+                "term_id": term.term_id,
+                "scored_on": day,
+                "score_version": VERSION,
+                "component": name,
+                "raw_value": value * 2,
+                "component_value": value,
+                "weight": weight,
+                "weight_used": weight,
+                "contribution": part,
+                "is_known": True,
+                "position": [name for name, _weight in COMPONENTS].index(name) + 1,
+            }
+        )
+
+
+def _observe(
+    out: dict[str, list[dict[str, Any]]], term: Term, number: int, day: date, step: int, run: str
+) -> None:
+    for source in term.sources:
+        curated = source == "curated_niches"
+        metric = "listed" if curated else "views"
+        value = None if curated else float(100 + 10 * number + step)
+        if not curated and not (source == "tiktok_hashtags" and step % 3):
+            out["fct_term_daily"].append(
+                {
+                    "term_id": term.term_id,
+                    "source_id": source,
+                    "metric": metric,
+                    "period": "day",
+                    "observed_on": day,
+                    "value": value,
+                    "smoothed": value,
+                }
+            )
+        if day == AS_OF or step == 0:
+            moment = datetime(day.year, day.month, day.day, 23, 0)  # noqa: DTZ001
+            out["fct_term_evidence"].append(
+                {
+                    "term_id": term.term_id,
+                    "source_id": source,
+                    "origin": term.origin,
+                    "region": "WW",
+                    "evidence_no": len(out["fct_term_evidence"]) + 1,
+                    "seen": f"#{term.term.replace(' ', '')}",
+                    "kind": term.kind,
+                    "period": "day",
+                    "is_partial": False,
+                    "slice_id": "slice-1",
+                    "run_id": run,
+                    "metric": metric,
+                    "value": value,
+                    "rank": None,
+                    "observed_at": moment,
+                    "captured_at": moment,
+                    "url": None,
+                }
+            )

@@ -1,0 +1,144 @@
+"""Row rules: what a signal must be to enter a raw table. Rows that fail are kept with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+
+from domain.signals import Kind, Metric, Origin, Period
+
+LONGEST_TERM = 500  # characters
+LONGEST_URL = 2000
+LARGEST_VALUE = 1e15  # no platform shows a quadrillion of anything
+LARGEST_RANK = 10_000
+EARLIEST = datetime(2004, 1, 1)  # noqa: DTZ001  # naive UTC, as the tables hold it; before it no platform here existed
+REGION = r"^(WW|[A-Z]{2}(-[^\s,;]{1,60})?)$"
+_UNMEASURED = [Metric.RANK.value, Metric.LISTED.value]
+
+
+def _one_of(column: str, names: Sequence[str]) -> pl.Expr:
+    return ~pl.col(column).is_in(list(names)) | pl.col(column).is_null()
+
+
+def rules(now: datetime) -> list[tuple[str, pl.Expr, pl.Expr]]:
+    """Reason code, the rows it refuses, and the detail in words; the first that fits names a row.
+
+    `now` is aware. A date up to the end of its UTC day is not yet the future: a value noted today
+    for today is fine. Rows captured after AS_OF are good rows; they are only not known yet.
+    """
+    term, value, rank = pl.col("term"), pl.col("value"), pl.col("rank")
+    observed, captured = pl.col("observed_at"), pl.col("captured_at")
+    today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    tomorrow = pl.lit(today + timedelta(days=1), pl.Datetime("us"))
+    earliest = pl.lit(EARLIEST, pl.Datetime("us"))
+    metric = pl.col("metric")
+    return [
+        ("missing_term", term.is_null() | (term.str.strip_chars() == ""), pl.lit("no term")),
+        (
+            "term_too_long",
+            term.str.len_chars() > LONGEST_TERM,
+            pl.format("{} characters, at most {}", term.str.len_chars(), pl.lit(LONGEST_TERM)),
+        ),
+        (
+            "bad_characters",
+            term.str.contains(r"[\x00-\x08\x0a-\x1f\x7f\x{fffd}\x{2028}\x{2029}]"),
+            pl.lit("line breaks, control or unreadable characters in the term"),
+        ),
+        ("bad_origin", _one_of("origin", list(Origin)), _not_known("origin")),
+        ("bad_kind", _one_of("kind", list(Kind)), _not_known("kind")),
+        ("bad_metric", _one_of("metric", list(Metric)), _not_known("metric")),
+        ("bad_period", _one_of("period", list(Period)), _not_known("period")),
+        (
+            "bad_region",
+            pl.col("region").is_null() | ~pl.col("region").str.contains(REGION),
+            _not_known("region"),
+        ),
+        (
+            "missing_date",
+            observed.is_null() | captured.is_null(),
+            pl.lit("no observed_at or captured_at"),
+        ),
+        (
+            "missing_rank",
+            (metric == Metric.RANK.value) & rank.is_null(),
+            pl.lit("the metric is rank and the rank is empty"),
+        ),
+        (
+            "missing_value",
+            ~metric.is_in(_UNMEASURED) & value.is_null(),
+            pl.format("the metric is {} and the value is empty", metric),
+        ),
+        ("bad_number", value.is_nan() | value.is_infinite(), pl.lit("not a finite number")),
+        ("negative_value", value < 0, pl.format("value {} is below zero", value)),
+        (
+            "absurd_value",
+            value > LARGEST_VALUE,
+            pl.format("value {} is beyond anything a platform shows", value),
+        ),
+        (
+            "out_of_range",
+            (metric == Metric.INTEREST.value) & (value > 100),
+            pl.format("interest {} is above 100", value),
+        ),
+        (
+            "bad_rank",
+            (rank < 1) | (rank > LARGEST_RANK),
+            pl.format("rank {} is not from 1 to {}", rank, pl.lit(LARGEST_RANK)),
+        ),
+        (
+            "future_date",
+            (observed >= tomorrow) | (captured >= tomorrow),
+            pl.format("{} lies after today", pl.max_horizontal(observed, captured)),
+        ),
+        (
+            "date_too_old",
+            (observed < earliest) | (captured < earliest),
+            pl.format("{} lies before 2004", pl.min_horizontal(observed, captured)),
+        ),
+        (
+            "captured_before_observed",
+            (captured < observed) & ~pl.col("is_partial").fill_null(value=False),
+            pl.lit("known before its span had ended; give is_partial"),
+        ),
+        (
+            "url_too_long",
+            pl.col("url").str.len_chars() > LONGEST_URL,
+            pl.lit("the address is too long"),
+        ),
+    ]
+
+
+def _not_known(column: str) -> pl.Expr:
+    return pl.format(
+        "{} is not known: {}",
+        pl.lit(column),
+        pl.col(column).cast(pl.String).fill_null("(empty)").str.slice(0, 80),
+    )
+
+
+def apply_rules(frame: pl.DataFrame, now: datetime) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Accepted rows, and refused rows as (line, reason, detail, term)."""
+    checks = rules(now)
+    number: pl.Expr = pl.lit(None, pl.Int32)
+    for index, (_, refused, _) in reversed(list(enumerate(checks))):
+        number = pl.when(refused.fill_null(value=False)).then(pl.lit(index)).otherwise(number)
+    judged = frame.with_columns(number.alias("__rule"))
+    parts = []
+    for index, (reason, _, detail) in enumerate(checks):
+        bad = judged.filter(pl.col("__rule") == index)
+        if bad.height:
+            parts.append(
+                bad.select(
+                    pl.col("line"),
+                    pl.lit(reason).alias("reason"),
+                    detail.cast(pl.String).str.slice(0, 200).alias("detail"),
+                    pl.col("term").str.slice(0, 200),
+                )
+            )
+    empty = pl.DataFrame(
+        schema={"line": pl.Int64, "reason": pl.String, "detail": pl.String, "term": pl.String}
+    )
+    accepted = judged.filter(pl.col("__rule").is_null()).drop("__rule")
+    return accepted, pl.concat([empty, *parts]) if parts else empty

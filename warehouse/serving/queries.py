@@ -1,0 +1,167 @@
+"""Every SQL the API may run on a published snapshot, each named and parametrised.
+
+A name here is the name in the description of the dbt exposure that serves it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+# The columns of one ranked term; the wire's Trend without its sparkline.
+_TREND: Final = """
+  s.term_id, t.term, t.display, s.scored_on, s.score_version, s.score, s.score_low, s.log_score,
+  s.confidence, s.stage, s.rank, s.sources, s.origin, s.is_curated, t.risk_status,
+  t.risk_category, t.risk_code, t.risk_reason, t.risk_evidence, t.language, t.kind, t.category,
+  s.occasion, s.publish_by, t.fit
+from fct_term_score_daily s
+join dim_term t on t.term_id = s.term_id
+"""
+
+SCORED_DAYS: Final = """
+select distinct scored_on
+from fct_term_score_daily
+where score_version = $score_version
+order by scored_on
+"""
+
+# Ties are broken by term_id, so that pages by offset cut one fixed order of one fixed file.
+TREND_ORDERS: Final = {
+    "rank": "s.rank asc nulls last, s.term_id",
+    "-rank": "s.rank desc nulls last, s.term_id",
+    "score": "s.score asc nulls last, s.term_id",
+    "-score": "s.score desc nulls last, s.term_id",
+    "confidence": "s.confidence asc, s.term_id",
+    "-confidence": "s.confidence desc, s.term_id",
+    "display": "lower(t.display) asc, s.term_id",
+    "-display": "lower(t.display) desc, s.term_id",
+}
+
+_TREND_LIST: Final = (
+    "select"
+    + _TREND
+    + """
+where s.scored_on = $scored_on
+  and s.score_version = $score_version
+  and ($stage is null or s.stage = $stage)
+  and ($origin is null or list_contains(string_split(s.origin, ','), $origin))
+  and ($source is null or list_contains(string_split(s.sources, ','), $source))
+  and ($risk is null or t.risk_status = $risk)
+  and ($category is null or t.category = $category)
+  and ($language is null or t.language = $language)
+  and ($min_confidence is null or s.confidence >= $min_confidence)
+  and ($is_curated is null or s.is_curated = $is_curated)
+  and ($occasion is null or lower(s.occasion) = lower($occasion))
+  and ($text is null or contains(lower(t.display), $text) or contains(t.term, $text))
+order by {order}
+limit $limit offset $offset
+"""
+)
+
+TREND_LIST: Final = {name: _TREND_LIST.format(order=order) for name, order in TREND_ORDERS.items()}
+
+# All that is known of one term on one day: the wire's TrendDetail without its lists.
+_DETAIL: Final = _TREND.replace(
+    "t.fit\n",
+    """t.fit, t.intent, t.first_seen_on, t.last_seen_on,
+  s.standard_error, s.coverage, s.sample_size, s.agreement, s.n_sources, s.n_families,
+  s.days_seen, s.days_on_list, s.level, s.burst, s.velocity, s.acceleration, s.persistence,
+  s.breadth_z, s.breadth_wilson, s.onset_age, s.freshness, s.season_basis, s.season_index,
+  s.season_ahead, s.season_years, s.occasion_opportunity, s.occasion_country, s.occasion_on,
+  s.publish_from
+""",
+)
+
+TREND_ONE: Final = (
+    "select"
+    + _DETAIL
+    + """
+where s.term_id = $term_id
+  and s.score_version = $score_version
+  and s.scored_on <= $as_of
+order by s.scored_on desc
+limit 1
+"""
+)
+
+# A term is asked for by its id, its match key, or as it is written.
+TERM_LOOKUP: Final = """
+select term_id
+from dim_term
+where term_id = $asked or term = $folded or lower(display) = $folded
+order by term_id = $asked desc, term = $folded desc, term_id
+limit 1
+"""
+
+SPARKLINES: Final = """
+select term_id, source_id, metric, period, observed_on, value
+from fct_term_daily
+where term_id in (select unnest($term_ids))
+  and observed_on <= $until
+  and observed_on > case period
+    when 'day' then $day_after when 'week' then $week_after else $month_after end
+  and value is not null
+order by term_id, source_id, metric, period, observed_on
+"""
+
+TERM_HISTORY: Final = """
+select source_id, metric, period, observed_on, value, smoothed, best_rank
+from fct_term_daily
+where term_id = $term_id
+  and observed_on > $after
+  and observed_on <= $until
+order by source_id, metric, period, observed_on
+"""
+
+SCORE_HISTORY: Final = """
+select scored_on, score, score_low, confidence, stage, rank
+from fct_term_score_daily
+where term_id = $term_id
+  and score_version = $score_version
+  and scored_on > $after
+  and scored_on <= $until
+order by scored_on
+"""
+
+CONTRIBUTIONS: Final = """
+select component, raw_value, component_value, weight, weight_used, contribution, is_known
+from fct_score_contribution
+where term_id = $term_id
+  and score_version = $score_version
+  and scored_on = $scored_on
+order by position
+"""
+
+EVIDENCE: Final = """
+select source_id, origin, region, seen, kind, metric, period, value, rank, observed_at,
+  captured_at, is_partial, url
+from fct_term_evidence
+where term_id = $term_id
+  and captured_at <= $until
+order by evidence_no
+"""
+
+SOURCES: Final = """
+select d.source_id, d.platform, d.name, d.family, d.licence, d.may_store, d.retention_days,
+  d.commercial_use, d.replayable, d.enabled_by_default, d.attribution, d.first_observed_on,
+  d.last_observed_on, d.n_observations, d.n_terms, e.origins
+from dim_source d
+left join (
+  select source_id, string_agg(distinct origin, ',' order by origin) as origins
+  from fct_term_evidence
+  group by source_id
+) e on e.source_id = d.source_id
+order by d.source_id
+"""
+
+NAMED: Final = {
+    "scored_days": SCORED_DAYS,
+    **{f"trend_list_by_{name.lstrip('-')}": sql for name, sql in TREND_LIST.items()},
+    "trend_one": TREND_ONE,
+    "term_lookup": TERM_LOOKUP,
+    "sparklines": SPARKLINES,
+    "term_history": TERM_HISTORY,
+    "score_history": SCORE_HISTORY,
+    "contributions": CONTRIBUTIONS,
+    "evidence": EVIDENCE,
+    "sources": SOURCES,
+}

@@ -1,0 +1,153 @@
+"""Reading the published snapshot: swap a reference when the pointer moves, never close."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.engine.base import Row
+from warehouse.errors import NotPublished, SnapshotGone
+from warehouse.serving.generations import (
+    SCHEMA_VERSION,
+    Generation,
+    file_name,
+    read_pointer,
+    valid_id,
+)
+
+_LOGGER = logging.getLogger(__name__)
+_OPTIONS: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 1,
+    "memory_limit": "512MB",
+    "enable_external_access": False,  # no query may reach another file or the network
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+
+
+class Snapshot:
+    """One generation, open read-only. Safe to use from many threads."""
+
+    def __init__(self, path: Path, generation: Generation) -> None:
+        self.generation = generation
+        self._connection = duckdb.connect(str(path), read_only=True, config=_OPTIONS)
+        self._connection.execute("set TimeZone = 'UTC'")
+        self._connection.execute("set lock_configuration = true")
+        self._local = threading.local()
+
+    def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
+        """Rows as dictionaries. Timestamps are naive UTC."""
+        cursor = getattr(self._local, "cursor", None)
+        if cursor is None:
+            cursor = self._local.cursor = self._connection.cursor()
+        result = cursor.execute(sql, dict(parameters) if parameters else None)
+        names = [column[0] for column in result.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    @cached_property
+    def scored_days(self) -> list[date]:
+        """Days that have scores of the published version, oldest first."""
+        from warehouse.serving.queries import SCORED_DAYS
+
+        rows = self.query(SCORED_DAYS, {"score_version": self.generation.score_version})
+        return [row["scored_on"] for row in rows]
+
+
+class SnapshotReader:
+    """The current snapshot of a serving folder, looked up at most once a `check_every` seconds."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        check_every: float = 1.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._folder = folder
+        self._check_every = check_every
+        self._clock = clock
+        self._current: Snapshot | None = None
+        self._checked = -float("inf")
+        self._lock = threading.Lock()
+        self._older: dict[str, Snapshot] = {}
+
+    def current(self) -> Snapshot:
+        """The current snapshot; NotPublished when there is none."""
+        if self._clock() - self._checked >= self._check_every:
+            self._check()
+        snapshot = self._current
+        if snapshot is None:
+            raise NotPublished(
+                "Nothing has been published yet. Run `make run` (or `podpusher run`) and wait "
+                "for the pipeline to end, then try again."
+            )
+        return snapshot
+
+    def at(self, generation: str) -> Snapshot:
+        """A kept generation by its id; SnapshotGone when it is no longer kept."""
+        current = self.current()
+        if current.generation.id == generation:
+            return current
+        with self._lock:
+            found = self._older.get(generation)
+            path = self._folder / file_name(generation)
+            if not valid_id(generation) or not path.is_file():
+                self._older.pop(generation, None)
+                raise SnapshotGone(
+                    "The list has been replaced by newer ones since this page cursor was made. "
+                    "Start again without `cursor`."
+                )
+            if found is None:
+                found = self._older[generation] = Snapshot(path, _described(path))
+            return found
+
+    def _check(self) -> None:
+        if not self._lock.acquire(blocking=self._current is None):
+            return  # another thread is looking; what we have is good
+        try:
+            self._checked = self._clock()
+            self._follow(read_pointer(self._folder))
+        except (ValueError, OSError, duckdb.Error):
+            # What we hold is still right for its own day; better than an error page.
+            _LOGGER.exception("the published snapshot cannot be read, keeping the present one")
+        finally:
+            self._lock.release()
+
+    def _follow(self, pointed: Generation | None) -> None:
+        if pointed is None or pointed.schema_version != SCHEMA_VERSION:
+            self._current = None
+        elif self._current is None or self._current.generation.id != pointed.id:
+            # The old one is dropped, never closed: threads may still read from it.
+            self._current = Snapshot(self._folder / pointed.file, pointed)
+            self._older = {
+                name: snapshot
+                for name, snapshot in self._older.items()
+                if (self._folder / snapshot.generation.file).is_file()
+            }
+
+
+def _described(path: Path) -> Generation:
+    """What a generation file says of itself."""
+    connection = duckdb.connect(str(path), read_only=True, config=_OPTIONS)
+    row = connection.execute("select * from meta").fetchone()
+    assert row is not None
+    return Generation(
+        id=row[0],
+        file=path.name,
+        as_of=row[1],
+        mode=row[2],
+        score_version=row[3],
+        schema_version=row[4],
+        fingerprint=row[5],
+        created_at=row[6].replace(tzinfo=UTC),
+        rows=json.loads(row[7]),
+    )

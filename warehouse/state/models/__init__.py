@@ -1,0 +1,1 @@
+"""Tables of the state database, one noun a file."""
