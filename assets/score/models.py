@@ -89,9 +89,7 @@ def _selection(
     if not context.is_subset:
         return []
     wanted = context.selected_asset_keys
-    names = [
-        node["name"] for node in _nodes(manifest) if translator.get_asset_key(node) in wanted
-    ]
+    names = [node["name"] for node in _nodes(manifest) if translator.get_asset_key(node) in wanted]
     return ["--select", *sorted(names)]
 
 

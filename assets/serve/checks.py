@@ -28,5 +28,8 @@ def snapshot_readable(pipeline: PipelineResource) -> dg.AssetCheckResult:
         return dg.AssetCheckResult(passed=False, metadata={"reason": str(error)})
     return dg.AssetCheckResult(
         passed=snapshot.generation.as_of == pipeline.as_of_date(),
-        metadata={"generation": snapshot.generation.id, "as_of": snapshot.generation.as_of.isoformat()},
+        metadata={
+            "generation": snapshot.generation.id,
+            "as_of": snapshot.generation.as_of.isoformat(),
+        },
     )

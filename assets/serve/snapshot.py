@@ -19,9 +19,7 @@ from warehouse.serving.publish import EXPOSED, publish
     description="A read-only generation of the marts under a new file name, and the pointer that "
     "names it. The API reads nothing else; an unchanged warehouse publishes nothing new.",
 )
-def snapshot(
-    context: dg.AssetExecutionContext, pipeline: PipelineResource
-) -> dg.MaterializeResult:
+def snapshot(context: dg.AssetExecutionContext, pipeline: PipelineResource) -> dg.MaterializeResult:
     """Publish the marts, unless the current generation already holds the same rows."""
     with pipeline.engine() as engine:
         generation = publish(

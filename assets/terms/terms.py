@@ -9,15 +9,17 @@ from typing import Any
 
 import dagster as dg
 import polars as pl
-
-from assets import keys
-from assets.resources import WAREHOUSE_WRITER, PipelineResource
 from domain.calendar import occasion_for
 from domain.gate.gate import GATE_VERSION, assess
 from domain.ideas.fit import FIT_VERSION, buying_intent, product_fit
+
+from assets import keys
+from assets.resources import WAREHOUSE_WRITER, PipelineResource
 from domain.niches.loader import Niche, niches
 from domain.signals import Kind
-from domain.terms import RULES_VERSION, Term, UnusableTerm, normalise, term_id, terms_in_title
+from domain.terms.normalise import normalise
+from domain.terms.term import RULES_VERSION, Term, UnusableTerm, term_id
+from domain.terms.titles import curated_vocabulary, terms_in_title
 from warehouse.engine.base import Engine
 from warehouse.tables import PLATFORMS, signals_table
 
@@ -82,9 +84,7 @@ def read_terms(
         keys.RAW_TERMS,
         metadata={
             "dagster/row_count": counts["terms"],
-            "gate": dg.MetadataValue.table(
-                [dg.TableRecord({k: v for k, v in row.items()}) for row in verdicts]
-            ),
+            "gate": dg.MetadataValue.table([dg.TableRecord(dict(row)) for row in verdicts]),
             **common,
         },
     )
@@ -109,12 +109,13 @@ def forget_older_rules(engine: Engine) -> None:
 
 
 def unread_texts(engine: Engine) -> pl.DataFrame:
-    """Distinct (seen, kind, is_curated) without a link row. A text read to nothing has one, too:
-    its `term_id` is empty.
+    """Distinct (seen, kind, is_curated) without a link row.
+
+    A text that was read to nothing has one, too, with an empty `term_id`.
     """
     seen = " union all ".join(
         "select term as seen, kind, cast(case when origin = 'curated' then 1 else 0 end as integer)"
-        f" as is_curated from {signals_table(platform).name}"  # noqa: S608
+        f" as is_curated from {signals_table(platform).name}"
         for platform in PLATFORMS
     )
     return engine.frame(
@@ -148,7 +149,7 @@ def read_texts(
 def _terms_of(seen: str, kind: Kind) -> tuple[Term, ...]:
     try:
         if kind is Kind.TITLE:
-            return terms_in_title(seen)
+            return terms_in_title(seen, curated_vocabulary())
         term = normalise(seen, kind=kind)
     except UnusableTerm:
         return ()
@@ -208,13 +209,19 @@ def write_terms(
         for row in engine.query("select term_id, is_curated from raw.terms")
     }
     fresh = [
-        row for row in terms.values() if row["is_curated"] > known.get(row["term_id"], -1)
+        row
+        for row in terms.values()
+        if row["term_id"] not in known or (row["is_curated"] and not known[row["term_id"]])
     ]
     if not fresh:
         return
     for row in fresh:
         if row["term_id"] in known:
-            engine.execute("delete from raw.terms where term_id = $id", {"id": row["term_id"]})
+            for table in ("terms", "term_occasions"):
+                engine.execute(
+                    f"delete from raw.{table} where term_id = $id",  # noqa: S608
+                    {"id": row["term_id"]},
+                )
     frame = pl.DataFrame(fresh, infer_schema_length=None)
     engine.append("raw.terms", frame.drop("occasion"))
     occasions = frame.filter(pl.col("occasion").is_not_null()).select("term_id", "occasion")

@@ -1,0 +1,53 @@
+"""The frame of the dashboard: pages, title, nothing else."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app.words import t
+
+st.set_page_config(page_title=t("app.name"), page_icon="🧵", layout="wide")
+
+page = st.navigation(
+    [
+        st.Page(
+            "views/trends.py",
+            title=t("nav.trends"),
+            icon=":material/trending_up:",
+            url_path="trends",
+            default=True,
+        ),
+        st.Page(
+            "views/term.py",
+            title=t("nav.term"),
+            icon=":material/search_insights:",
+            url_path="term",
+            visibility="hidden",
+        ),
+        st.Page(
+            "views/ideas.py",
+            title=t("nav.ideas"),
+            icon=":material/lightbulb:",
+            url_path="ideas",
+        ),
+        st.Page(
+            "views/designs.py",
+            title=t("nav.designs"),
+            icon=":material/palette:",
+            url_path="designs",
+        ),
+        st.Page(
+            "views/drafts.py",
+            title=t("nav.drafts"),
+            icon=":material/sell:",
+            url_path="drafts",
+        ),
+        st.Page(
+            "views/sources.py",
+            title=t("nav.sources"),
+            icon=":material/database:",
+            url_path="sources",
+        ),
+    ]
+)
+page.run()
