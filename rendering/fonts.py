@@ -146,6 +146,8 @@ class _Face:
     def shape(self, text: str, *, tracked: bool) -> _Run:
         import uharfbuzz as hb
 
+        if not text:
+            return _Run((), (), 0.0)
         buffer = hb.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()

@@ -100,14 +100,18 @@ def _relief(rng: np.random.Generator) -> Field:
     """Height of the cloth above the table, in no unit: folds and a gentle unrest."""
     height = np.zeros((shirt.HEIGHT, shirt.WIDTH), np.float32)
     for soft in sorted({fold.soft for fold in shirt.FOLDS}):
-        for sign in (1, -1):
-            paths = "".join(
-                _path(_spine(fold), fill="#000000", fill_opacity=round(abs(fold.height), 3))
-                for fold in shirt.FOLDS
-                if fold.soft == soft and fold.height * sign > 0
+        folds = [fold for fold in shirt.FOLDS if fold.soft == soft]
+        up, down = (
+            _drawn(
+                "".join(
+                    _path(_spine(fold), fill="#000000", fill_opacity=abs(fold.height))
+                    for fold in folds
+                    if fold.height * sign > 0
+                )
             )
-            if paths:
-                height += sign * _blurred(_drawn(paths), soft) * soft
+            for sign in (1, -1)
+        )
+        height += _blurred(up - down, soft) * soft
     for sigma, amount in ((70.0, 6.5), (26.0, 1.1), (11.0, 0.2)):
         height += _unrest(rng, sigma) * amount
     return height
@@ -250,6 +254,7 @@ def _laid(small: Pixels, cloth: _Cloth) -> tuple[int, int, Field]:
     image = pyvips.Image.new_from_array(small).copy(interpretation="srgb")
     image = image.premultiply().resize(scale, kernel="lanczos3")
     left, top = round(shirt.CENTRE - image.width / 2), round(shirt.PRINT_TOP)
+    image = image.crop(0, 0, image.width, min(image.height, shirt.HEIGHT - top))
     y, x = np.mgrid[0 : image.height, 0 : image.width].astype(np.float32)
     lean = (slice(top, top + image.height), slice(left, left + image.width))
     index = np.dstack([x + 1.6 * cloth.slope_x[lean], y + 1.6 * cloth.slope_y[lean]])

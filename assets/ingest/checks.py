@@ -1,7 +1,5 @@
 """Checks of what stands in the raw tables, whoever put it there."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import dagster as dg

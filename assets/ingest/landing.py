@@ -1,7 +1,5 @@
 """Landing assets: what came from outside, kept as it came, before anything is loaded."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -30,6 +28,11 @@ _FRESHNESS = {"google_trends_signals": fresh_hourly, "wikimedia_signals": fresh_
 def landing_assets() -> list[dg.AssetsDefinition]:
     """Replay, live sources and our own lists."""
     return [landed_replay, *(live_landing(live) for live in LIVE), landed_curated]
+
+
+def countries_of(setting: str) -> list[str]:
+    """Country codes of a comma-separated setting, upper case."""
+    return [part.strip().upper() for part in setting.split(",") if part.strip()]
 
 
 def outcome_metadata(outcomes: Sequence[SourceOutcome], **more: Any) -> dict[str, Any]:
@@ -159,8 +162,8 @@ def live_landing(live: LiveLanding) -> dg.AssetsDefinition:
 def landed_curated(pipeline: PipelineResource) -> dg.MaterializeResult:
     """Land today's curated list; it replaces the earlier one."""
     landing = Landing(pipeline.warehouse_settings().landing)
-    countries = pipeline.pipeline_settings().countries.split(",")
-    payload = curated_payload(pipeline.as_of_date(), [c.strip().upper() for c in countries])
+    countries = countries_of(pipeline.pipeline_settings().countries)
+    payload = curated_payload(pipeline.as_of_date(), countries)
     file = landing.write(
         CURATED,
         Origin.CURATED,

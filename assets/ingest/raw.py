@@ -1,7 +1,6 @@
 """Raw assets: one table a platform, the registry of sources, and the calendar."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -11,7 +10,7 @@ import polars as pl
 from assets import keys
 from assets.automation import follows_its_inputs
 from assets.ingest.expectations import MAX_QUARANTINED_SHARE, judge_batch
-from assets.ingest.landing import OWNERS, outcome_metadata
+from assets.ingest.landing import OWNERS, countries_of, outcome_metadata
 from assets.ingest.live import LIVE
 from assets.ingest.loading import PlatformLoad, load_platform
 from assets.ingest.recorded import CURATED
@@ -79,7 +78,7 @@ def raw_signals(platform: str) -> dg.AssetsDefinition:
             )
             metadata = _metadata(engine, platform, done)
         for outcome in done.outcomes():
-            if outcome.message:
+            if outcome.status in ("failed", "partial"):
                 context.log.warning(f"{outcome.name}: {outcome.message}")
         return dg.MaterializeResult(metadata=metadata, check_results=[accepted_batch(done)])
 
@@ -191,11 +190,35 @@ def _own_row(source: str) -> dict[str, Any]:
 )
 def raw_occasions(pipeline: PipelineResource) -> dg.MaterializeResult:
     """Replace the calendar table."""
-    countries = [c.strip().upper() for c in pipeline.pipeline_settings().countries.split(",")]
-    frame = occasion_frame(pipeline.as_of_date().year, countries)
+    frame = occasion_frame(
+        pipeline.as_of_date().year, countries_of(pipeline.pipeline_settings().countries)
+    )
     with pipeline.engine() as engine:
         replace_table(engine, OCCASIONS.name, frame)
     return dg.MaterializeResult(metadata={"dagster/row_count": frame.height})
+
+
+def occasion_frame(year: int, countries: Sequence[str]) -> pl.DataFrame:
+    """Occasions of the countries from the year before to two years after, one row each."""
+    from domain.calendar import occasions
+
+    rows = [
+        {
+            "occasion_id": f"{found.id}/{found.country}/{found.falls_on}",
+            "name": found.name,
+            "country": found.country,
+            "falls_on": found.falls_on,
+            "publish_from": found.publish_from,
+            "publish_by": found.publish_by,
+        }
+        for country in countries
+        for each in range(year - 1, year + 3)
+        for found in occasions(country, each)
+    ]
+    schema = dict.fromkeys(("occasion_id", "name", "country"), pl.String) | dict.fromkeys(
+        ("falls_on", "publish_from", "publish_by"), pl.Date
+    )
+    return pl.DataFrame(rows, schema=schema)
 
 
 def replace_table(engine: Engine, table: str, frame: pl.DataFrame) -> None:

@@ -77,7 +77,7 @@ PALETTES: Mapping[str, Palette] = MappingProxyType(
                      "#e9b44c #a9c66c #f0a35e", "#f3ead2", "#1f3b2d"),
             _palette("groovy_sunset", "#d94f2b #cf4590 #b1730f #22897d",
                      "#ffb02e #ff7f50 #f79ac0", "#fff0d2", "#4d1f3a"),
-            _palette("mono_ink", "#6f7075 #808084 #78797d #7f7f80",
+            _palette("mono_ink", "#84858a #77787d #7f8085 #8a8a8e",
                      "#f2f2f0 #d5d5d3 #b9babb", "#fafaf8", "#1d1d1f"),
             _palette("cottage_garden", "#c4527a #4e8a4a #8d68c2 #ad711b",
                      "#f4a9b8 #f3cf7a #b7d8a0", "#fdf3e3", "#2f4634"),

@@ -10,6 +10,7 @@ from domain.artwork.fit import Setter
 from domain.artwork.garments import GARMENTS, contrast, legible
 from domain.artwork.geometry import Commands, affine, grown, merge, outline, place, turned, union
 from domain.artwork.motifs.catalogue import motif_box, motif_layers
+from domain.artwork.motifs.tint import lightest, tint
 from domain.artwork.palettes import Palette
 from domain.artwork.scene import PRINT_HEIGHT, PRINT_WIDTH, Box, Outline, Scene, Shape
 from domain.vocabulary import Motif
@@ -138,15 +139,17 @@ class Sheet:
         halo: float = 0.0,
         edge: str | None = None,
         edge_by: float = 0.0,
+        rim: str | None = None,
+        rim_by: float = 0.0,
         degrees: float = 0.0,
     ) -> Box:
         """A motif centred on (x, y), its longer side `size` pixels; returns its ink box.
 
-        `tones` are the inks of its parts a, b and c. On a patch, cuts are painted in `ground`;
+        `tones` are the inks of its parts a, b and c (see `Sheet.tones`). On a patch, cuts are painted in `ground`;
         on the bare garment they are knocked out. `halo` frees a band around the silhouette; an
-        `edge` lays the whole silhouette in that ink below, like a sticker.
+        `edge` lays the whole silhouette in that ink below, a `rim` another around it, like a sticker.
         """
-        inks = tuple(tones) if tones else (self.palette.main, self.palette.second, self.palette.brights[1])
+        inks = (*(tones or self.tones(motif)), self.palette.dark)
         placed = [
             (
                 layer.tone,
@@ -172,6 +175,8 @@ class Sheet:
                 self.cut(body, halo, "motif")
             else:
                 self.swell(body, ground, halo, "motif")
+        if rim is not None:
+            self.swell(merge(*solid), rim, edge_by + rim_by, "motif")
         if edge is not None:
             self.swell(merge(*solid), edge, edge_by, "motif")
             ground = edge
@@ -182,8 +187,14 @@ class Sheet:
                 else:
                     self.paint(shape, ground, "motif")
             else:
-                self.paint(shape, inks["abc".index(tone)], "motif")
+                self.paint(shape, inks["abcd".index(tone)], "motif")
         return union(shape.box for shape in solid)
+
+    def tones(self, motif: Motif, *, bright: bool = False) -> tuple[str, str, str]:
+        """Inks that suit a motif: mid-tones for the bare garment, brights for a dark patch."""
+        if bright:
+            return tint(motif, self.palette.brights, self.palette.light)
+        return tint(motif, self.palette.inks, lightest(self.palette.brights))
 
     def motif_height(self, motif: Motif, size: float) -> float:
         """Height of a motif's ink when its longer side is `size`."""

@@ -7,7 +7,7 @@ import unicodedata
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co"})
 _NOT_FEELINGS = frozenset("©®™")  # in the emoji tables, but they are marks of property
-_APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ＇`´‘", "'"))
+_APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ＇‘", "'"))
 _ASCII_WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
 _JOINERS = re.compile(r"(?<=\w)\s*[&＆]\s*(?=\w)")
 
@@ -59,6 +59,7 @@ def words_of(text: str) -> tuple[str, ...]:
     lower = folded(_JOINERS.sub(" and ", text))
     if lower.isascii():
         return tuple(_ASCII_WORD.findall(lower))
+    lower = lower.translate(_APOSTROPHES)
     words, word = [], ""
     for position, char in enumerate(lower):
         if is_word_char(char) or (

@@ -1,4 +1,4 @@
-"""An outside world made of a script: answers in order, every request recorded, time under control."""
+"""An outside world made of a script: answers in order, requests recorded, time controlled."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 
 with measured as (
     select
-        series_no, day_idx, n, m7, last_seen_idx, seen_28, seen_14,
+        series_no, day_idx, n, m7, is_seen, last_seen_idx,
         case when n_base >= {{ var('min_baseline_days') }} and n_recent >= {{ var('min_recent_days') }}
             then (a7 - base_mean) / (
                 base_sd + {{ dp('0.3') }}
@@ -21,6 +21,10 @@ with measured as (
 windowed as (
     select
         *,
+        cast(sum(is_seen) over (partition by series_no order by day_idx range between 27 preceding and current row) as integer) as seen_28,
+        cast(sum(is_seen) over (
+            partition by series_no order by day_idx range between {{ var('list_memory_days') - 1 }} preceding and current row
+        ) as integer) as seen_14,
         max(velocity) over (partition by series_no order by day_idx range between 14 preceding and 14 preceding) as velocity_14,
         avg(is_above) over (partition by series_no order by day_idx range between 6 preceding and current row) as persistence,
         max(case when n is not null and (z7 is null or z7 < {{ dp(1) }}) then day_idx end) over (
@@ -50,4 +54,4 @@ select
     end as onset_age
 from windowed as w
 inner join {{ ref('int_series') }} as s on w.series_no = s.series_no
-where w.day_idx >= {{ first }} and w.day_idx >= s.scored_from_idx and w.last_seen_idx is not null
+where w.day_idx >= {{ first }} and w.day_idx >= s.scored_from_idx and w.last_seen_idx > w.day_idx - {{ var('active_days') }}

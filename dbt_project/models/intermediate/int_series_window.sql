@@ -99,12 +99,8 @@ framed as (
         count(n) over wb as n_base,
         avg(n) over (partition by series_no order by day_idx range between 34 preceding and 7 preceding) as m28,
         max(case when is_seen = 1 then day_idx end) over (
-            partition by series_no order by day_idx range between {{ var('active_days') - 1 }} preceding and current row
-        ) as last_seen_idx,
-        sum(is_seen) over (partition by series_no order by day_idx range between 27 preceding and current row) as seen_28,
-        sum(is_seen) over (
-            partition by series_no order by day_idx range between {{ var('list_memory_days') - 1 }} preceding and current row
-        ) as seen_14
+            partition by series_no order by day_idx rows between unbounded preceding and current row
+        ) as last_seen_idx
     from weighted
     window wb as (partition by series_no order by day_idx range between 90 preceding and 7 preceding)
 )
@@ -112,8 +108,6 @@ framed as (
 select
     series_no, day_idx, n, cast(is_seen as integer) as is_seen, m7, m28, coalesce(step_7, {{ dp(0) }}) as step,
     cast(last_seen_idx as integer) as last_seen_idx,
-    cast(seen_28 as integer) as seen_28,
-    cast(seen_14 as integer) as seen_14,
     cast(n_base as integer) as n_base,
     cast(n_recent as integer) as n_recent,
     a7,

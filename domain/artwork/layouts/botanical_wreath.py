@@ -21,7 +21,7 @@ def _rows(copy: Copy) -> tuple[tuple[str, bool], ...]:
     rows: list[tuple[str, bool]] = []
     for text, is_hero in ((" ".join(copy.before), False), (copy.hero, True), (" ".join(copy.after), False)):
         if text:
-            rows += [(line, is_hero) for line in within(text, 12 if is_hero else 20)]
+            rows += [(line, is_hero) for line in within(text, 12 if is_hero else 17)]
     return tuple(rows)
 
 
@@ -90,7 +90,7 @@ def _wreath(sheet: Sheet, green: str, other: str, motif: Motif) -> None:
         sheet.paint(flower, other if x == 0 else pal.brights[0])
         sheet.paint(ellipse(x, RADIUS + y, r * 0.3), pal.brights[1] if x == 0 else other)
     if motif is not Motif.NONE:
-        sheet.picture(motif, 0, -RADIUS + 20, 900, (other, green, pal.brights[1]), halo=30)
+        sheet.picture(motif, 0, -RADIUS + 20, 900, halo=30)
 
 
 FAMILY = Family(

@@ -73,7 +73,7 @@ def _sky(sheet: Sheet, motif: Motif, gold: str, pale: str, ground: str, foot: fl
     else:
         sheet.paint(outline(ellipse(0, centre, 790)), pal.brights[1])
         sheet.paint(outline(ellipse(0, centre, 752)), ground)
-        sheet.picture(motif, 0, centre, size, (gold, pal.brights[2], pale), ground=ground)
+        sheet.picture(motif, 0, centre, size, sheet.tones(motif, bright=True), ground=ground)
     row = foot - 290.0
     spots = ((-4, 0.12, True), (-3, 0.32, True), (-2, 0.55, True), (2, 0.55, False), (3, 0.32, False),
              (4, 0.12, False))

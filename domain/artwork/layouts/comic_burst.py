@@ -71,7 +71,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
         tall = sheet.motif_height(motif, size)
         highest = min(line.box.top for line, _ in placed)
         sheet.picture(
-            motif, 0, min(highest - tall / 2 - 40, -ry * 0.72), size, (pal.main, pal.second, pal.light),
+            motif, 0, min(highest - tall / 2 - 40, -ry * 0.72), size,
             edge=pal.dark, edge_by=52, degrees=-6,
         )
 

@@ -53,15 +53,10 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
 
 def _at_middle(sheet: Sheet, motif: Motif, y: float) -> None:
     """The motif three times in a row, the middle one full size."""
-    pal = sheet.palette
     tall = sheet.motif_height(motif, 780)
     row = y + tall / 2 + 20
-    for x, size, tones in (
-        (-1250.0, 520.0, (pal.second, pal.main, pal.brights[1])),
-        (1250.0, 520.0, (pal.second, pal.main, pal.brights[1])),
-        (0.0, 780.0, (pal.main, pal.second, pal.brights[1])),
-    ):
-        sheet.picture(motif, x, row, size, tones)
+    for x, size in ((-1250.0, 520.0), (1250.0, 520.0), (0.0, 780.0)):
+        sheet.picture(motif, x, row, size)
 
 
 FAMILY = Family(

@@ -91,7 +91,7 @@ def _garden(sheet: Sheet, motif: Motif, y: float) -> None:
     size = 1150.0
     tall = sheet.motif_height(motif, size)
     box = sheet.picture(
-        motif, 0, foot + tall / 2, size, (pal.main, pal.second, pal.brights[1]), edge=pal.dark, edge_by=30
+        motif, 0, foot + tall / 2, size, edge=pal.dark, edge_by=30
     )
     middle = (box.top + box.bottom) / 2
     reach = max(-box.left, box.right)

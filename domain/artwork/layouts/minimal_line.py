@@ -25,7 +25,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     y = 0.0
     if motif is not Motif.NONE:
         size = 900.0 if ringed else 1050.0
-        box = sheet.picture(motif, 0, 0, size, (ink, other, pal.brights[1]))
+        box = sheet.picture(motif, 0, 0, size)
         y = box.bottom
         if ringed:
             r = 760.0

@@ -98,7 +98,8 @@ def _screen(sheet: Sheet, motif: Motif, width: float, px: float, ground: str) ->
              *rect(left, top + corner, right - left, bottom - top - corner * 2)),
             colour,
         )
-    tones = {"a": pal.brights[0], "b": pal.brights[1], "c": pal.light}
+    a, b, c = sheet.tones(motif, bright=True)
+    tones = {"a": a, "b": b, "c": c, "d": pal.dark}
     size = px * 30 / GRID
     grid = cells(motif)
     for tone, ink in tones.items():

@@ -90,7 +90,7 @@ def _above(
     sheet.paint(
         beams(0, middle + tall * 0.2, inner, inner + 460, 17, -84, 84, 54, 0.6), pal.brights[0]
     )
-    sheet.picture(motif, 0, middle, size, (pal.main, pal.second, pal.brights[1]), halo=60)
+    sheet.picture(motif, 0, middle, size, halo=60)
     return middle - tall / 2
 
 

@@ -156,11 +156,9 @@ def _picture(
         for side in (-1, 1):
             sheet.paint(star(side * 640, middle + 110, 200, 84), second)
         return
-    tones = (
-        (pal.light, pal.brights[0], pal.brights[1])
-        if ground == pal.main
-        else (pal.brights[1], pal.brights[2], pal.light)
-    )
+    tones = sheet.tones(motif, bright=True)
+    if ground == pal.main:
+        tones = (pal.light, pal.brights[0], pal.brights[1])
     unit = sheet.motif_height(motif, 1.0)
     room = foot + radius * 0.93
     size = min(room / unit, radius * 1.3)

@@ -86,8 +86,7 @@ def _landscape(sheet: Sheet, motif: Motif) -> None:
         size = 1350.0
         tall = sheet.motif_height(motif, size)
         sheet.picture(
-            motif, 0, -190 - tall / 2, size, (pal.main, pal.second, pal.light),
-            edge=pal.dark, edge_by=44,
+            motif, 0, -190 - tall / 2, size, edge=pal.dark, edge_by=40, rim=pal.light, rim_by=34
         )
 
 

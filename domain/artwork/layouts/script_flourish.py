@@ -67,10 +67,10 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
         tall = sheet.motif_height(motif, size)
         if copy.after and not copy.before:
             # the climbing line leaves room at its right, below
-            sheet.picture(motif, 0, y + 120 + tall / 2, size, (ink, shade, pal.brights[1]))
+            sheet.picture(motif, 0, y + 120 + tall / 2, size)
         else:
             lift = 330 * RISE * 1.4
-            sheet.picture(motif, 0, -170 - lift - tall / 2, size, (ink, shade, pal.brights[1]))
+            sheet.picture(motif, 0, -170 - lift - tall / 2, size)
 
 
 FAMILY = Family(

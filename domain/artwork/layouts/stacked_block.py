@@ -38,7 +38,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     y, gap = 0.0, 130.0
     if motif is not Motif.NONE:
         size = 1150.0 if len(rows) <= 3 else 800.0
-        box = sheet.picture(motif, 0.0, 0.0, size, (hero_ink, body_ink, pal.third))
+        box = sheet.picture(motif, 0.0, 0.0, size)
         mid = (box.top + box.bottom) / 2
         for sign in (-1, 1):
             inner = max(-box.left, box.right) + 170

@@ -39,7 +39,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     top = 0.0
     before = " ".join(copy.before)
     if before:
-        lines = broken(before, 2) if len(before) > 24 else (before,)
+        lines = broken(before, 2) if len(before) > 18 else (before,)
         cap = 340.0 if len(lines) == 1 else 270.0
         for text in reversed(lines):
             line = setter.small(setter.cased(text, under), under, cap, WIDTH * 0.72, 0.12)

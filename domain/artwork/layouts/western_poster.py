@@ -66,13 +66,12 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
 
 def _crown(sheet: Sheet, motif: Motif, ink: str, second: str) -> float:
     """The picture with stars and rules at its sides; returns the y below."""
-    pal = sheet.palette
     if motif is Motif.NONE:
         for k, x in enumerate((0, -480, 480, -880, 880)):
             r = (260, 170, 170, 110, 110)[k]
             sheet.paint(star(x, abs(x) * 0.16, r, r * 0.42), second)
         return 420.0
-    box = sheet.picture(motif, 0, 0, 1250, (ink, second, pal.brights[1]))
+    box = sheet.picture(motif, 0, 0, 1250)
     middle = (box.top + box.bottom) / 2 + 60
     for sign in (-1, 1):
         x = sign * (max(-box.left, box.right) + 260)

@@ -12,7 +12,7 @@ from domain.artwork.scene import Command
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One painted part of a motif. `tone` is a, b or c (inks) or cut (knocked out)."""
+    """One painted part of a motif. `tone` is a, b or c (inks), d (the dark ink) or cut."""
 
     tone: str
     commands: Commands
@@ -75,6 +75,11 @@ def b(*parts: Commands) -> Layer:
 def c(*parts: Commands) -> Layer:
     """Parts in the light third ink."""
     return _layer("c", parts)
+
+
+def d(*parts: Commands) -> Layer:
+    """Parts in the dark ink: eyes, noses."""
+    return _layer("d", parts)
 
 
 def cut(*parts: Commands) -> Layer:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from domain.artwork.motifs.drawing import (
     Layers,
     a,
@@ -16,6 +14,7 @@ from domain.artwork.motifs.drawing import (
     c,
     curve,
     cut,
+    d,
     dot,
     line,
     move,
@@ -58,9 +57,9 @@ def sun() -> Layers:
     return (
         a(dot(50, 50, 23)),
         b(around(ray, 8), around(short, 8)),
-        cut(
-            both(arc(2.2, 41.5, 49, 4.6, 110, 250)),
-            arc(2.2, 50, 50, 10, 130, 230),
+        d(
+            both(arc(2.4, 41.5, 49, 4.6, 110, 250)),
+            arc(2.4, 50, 50, 10, 130, 230),
         ),
     )
 
@@ -230,7 +229,7 @@ def lightning() -> Layers:
     """A bolt with a shadow edge."""
     bolt = [(58, 2), (18, 55), (45, 55), (34, 98), (82, 38), (53, 38), (70, 2)]
     return (
-        b(poly([(x + 8, y + 3) for x, y in bolt], 3)),
+        b(poly([(x + 9, y + 3) for x, y in bolt], 3)),
         cut(*(poly([(x + d, y + d * 0.3) for x, y in bolt], 3) for d in (0, 1.4, 2.8))),
         a(poly([(x - 3, y - 1) for x, y in bolt], 3)),
         cut(line(2.6, (54, 10), (30, 44))),
@@ -285,5 +284,5 @@ def firework() -> Layers:
         b(around(turn(box(48.4, 22, 3.2, 10, 1.6), 15, 50, 46), 12, 50, 46),
           around(turn(dot(50, 13, 2.4), 15, 50, 46), 12, 50, 46)),
         c(star_shape(50, 46, 8, 3.6, 5, 0.6)),
-        a(*(dot(50 + math.sin(i) * 1.5, 82 + i * 5.2, 1.8 - 0.2 * i) for i in range(4))),
+        a(curve([3.4, 2.6, 1.4], (50, 80), (51.5, 90), (49, 100))),
     )

@@ -33,7 +33,7 @@ from tests.fakes.http import FakeClock, Reply, ScriptedTransport
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 CANARY = "canary-9f8e7d6c5b4a"
-BLOCK_PAGE = b"<html><title>site.example</title><p>Please enable JS</p><script>var dd={'t':'DataDome captcha'}</script></html>"
+BLOCK_PAGE = b"<html><title>site.example</title><p>Please enable JS</p>DataDome captcha</html>"
 CONSENT_PAGE = b"<!DOCTYPE html><html><h1>Before you continue</h1><form></form></html>"
 LOGIN_PAGE = b"<html><form action='/x'><input type='password' name='p'></form></html>"
 OTHER_PAGE = b"<!doctype html><html><h1>We moved house</h1></html>"

@@ -1,5 +1,6 @@
 """Wikimedia: which titles are articles, which days are asked, odd entries."""
 
+# ruff: noqa: DTZ001  (naive UTC, as the tables hold it)
 from __future__ import annotations
 
 import json
@@ -145,7 +146,9 @@ def test_rows_of_a_history():
 
 
 def test_odd_entries_are_refused_one_by_one():
-    body = top({"article": "Good", "views": 5}, {"article": "Odd", "views": "many"}, {"views": 3}, 7)
+    body = top(
+        {"article": "Good", "views": 5}, {"article": "Odd", "views": "many"}, {"views": 3}, 7
+    )
     parsed = SOURCE.parse(json.dumps(body).encode(), {})
     assert parsed.frame["term"].unique().to_list() == ["Good"]
     assert parsed.quarantine["reason"].to_list() == ["bad_number", "missing_term", "missing_term"]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from connectors.errors import UnusableInput
 from connectors.trends.replay.containers import read_table, unpack
-from connectors.trends.replay.table import LINE
+from connectors.trends.replay.table import LINE, Table
 
 CSV = b"term,metric,value\ntea,views,1\ncoffee,views,2\n"
 
@@ -37,6 +37,16 @@ def parquet(**columns) -> bytes:
     sink = io.BytesIO()
     pl.DataFrame(columns).write_parquet(sink)
     return sink.getvalue()
+
+
+def read_or_refuse(payload: bytes) -> Table | None:
+    """The table, or None after the one error that is allowed."""
+    try:
+        return read_table(payload, header)
+    except UnusableInput as error:
+        if not error.message:
+            raise AssertionError("an error without words") from error
+        return None
 
 
 def rows(payload: bytes) -> list[tuple]:
@@ -192,29 +202,20 @@ def test_a_parquet_damaged_in_the_middle():
     payload = bytearray(parquet(term=[f"term {n}" for n in range(5000)]))
     middle = len(payload) // 3
     payload[middle : middle + 200] = b"\xa5" * 200
-    try:
-        table = read_table(bytes(payload), header)
-    except UnusableInput as error:
-        assert error.reason == "unreadable"
-    else:  # the damage may fall into padding; then every row must be there
-        assert table.frame.height == 5000
+    table = read_or_refuse(bytes(payload))
+    # The damage may fall into padding; then every row must be there.
+    assert table is None or table.frame.height == 5000
 
 
 @given(st.binary(max_size=300))
 def test_no_bytes_at_all_can_crash_the_reader(payload):
-    try:
-        table = read_table(payload, header)
-    except UnusableInput as error:
-        assert error.message
-    else:
-        assert LINE in table.frame.columns
+    table = read_or_refuse(payload)
+    assert table is None or LINE in table.frame.columns
 
 
 @given(st.binary(min_size=4, max_size=120), st.sampled_from(["gz", "zst", "parquet"]))
 def test_no_damage_to_an_archive_can_crash_the_reader(noise, kind):
     whole = {"gz": gzip.compress(CSV), "zst": zstd(CSV), "parquet": parquet(term=["a"] * 50)}[kind]
     spoiled = whole[:8] + noise + whole[8 + len(noise) :]
-    try:
-        read_table(spoiled, header)
-    except UnusableInput as error:
-        assert error.message
+    table = read_or_refuse(spoiled)
+    assert table is None or LINE in table.frame.columns

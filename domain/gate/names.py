@@ -1,0 +1,108 @@
+"""What is known about a single word: an ordinary word, a first name, a surname, a place."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from domain.gate.folding import fold
+from domain.niches.loader import niche_phrases
+from domain.terms.dictionary import fold_plural, is_ordinary_word
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Census names and the words that only look like them, all in folded form.
+
+    `first`: share of the population in percent. `surnames`: rank, 1 the commonest. `words`: names
+    that are also English words, with SCOWL's size (10 the commonest words, 70 rare ones).
+    `proper`: dictionary words that English writes with a capital only.
+    """
+
+    first: dict[str, float]
+    surnames: dict[str, int]
+    words: dict[str, int]
+    proper: frozenset[str]
+    places: frozenset[str]
+    subjects: frozenset[str]
+    subject_phrases: frozenset[str]
+
+
+def data_lines(name: str) -> Iterator[str]:
+    """Lines of a file of domain/gate/data, plain or gzipped, without blanks and comments."""
+    source = resources.files("domain.gate").joinpath("data", name)
+    raw = source.read_bytes()
+    text = (gzip.decompress(raw) if name.endswith(".gz") else raw).decode("utf-8")
+    for line in text.splitlines():
+        bare = line.split(" #")[0].strip()
+        if bare and not bare.startswith("#"):
+            yield bare
+
+
+def _pairs(name: str) -> Iterator[tuple[str, str]]:
+    for line in data_lines(name):
+        word, _, figure = line.partition("\t")
+        yield word, figure
+
+
+@lru_cache(maxsize=1)
+def names() -> Names:
+    """All name data, read once per process."""
+    subjects = [fold(line) for line in data_lines("subjects.txt")]
+    phrases = {fold(phrase) for phrase in niche_phrases()}
+    singles = {word for word in subjects if " " not in word}
+    singles |= {word for phrase in phrases for word in phrase.split() if len(word) > 3}
+    return Names(
+        first={word: float(share) for word, share in _pairs("first_names_census.txt.gz")},
+        surnames={word: int(rank) for word, rank in _pairs("surnames_census.txt.gz")},
+        words={word: int(size) for word, size in _pairs("names_that_are_words.txt.gz")},
+        proper=frozenset(data_lines("proper_words.txt.gz")),
+        places=frozenset(fold(line) for line in data_lines("places.txt")),
+        subjects=frozenset(singles),
+        subject_phrases=frozenset(phrases | {word for word in subjects if " " in word}),
+    )
+
+
+@lru_cache(maxsize=65_536)
+def is_subject(word: str) -> bool:
+    """Whether a folded word, or its singular, is known vocabulary of our subjects."""
+    known = names().subjects
+    return word in known or fold_plural(word) in known
+
+
+@lru_cache(maxsize=65_536)
+def is_plain_word(word: str) -> bool:
+    """Whether English writes the word in lower case: no name by itself."""
+    known = names()
+    if word.isdigit() or is_subject(word):
+        return True
+    if word in known.proper and word not in known.words:
+        singular = fold_plural(word)
+        return singular != word and is_plain_word(singular)
+    return is_ordinary_word(word)
+
+
+def is_place(word: str) -> bool:
+    """Whether the folded word names a place or a people of a place."""
+    return word in names().places
+
+
+@lru_cache(maxsize=65_536)
+def is_known_word(word: str) -> bool:
+    """Whether anybody knows the word: plain, a place, a month or another capitalised word."""
+    return is_plain_word(word) or is_place(word) or is_ordinary_word(word)
+
+
+def is_sure_first_name(word: str) -> bool:
+    """A first name that is neither an English word nor a place."""
+    known = names()
+    return word in known.first and not is_plain_word(word) and word not in known.places
+
+
+def is_sure_surname(word: str) -> bool:
+    """A surname that is neither an English word nor a place."""
+    known = names()
+    return word in known.surnames and not is_plain_word(word) and word not in known.places

@@ -1,0 +1,68 @@
+"""Turns of phrase that stand around names: "RIP …", "Team …", "season 4", "official video"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from domain.gate.matching import Hit
+from domain.gate.names import is_place, is_plain_word, is_subject
+from domain.gate.reading import Reading
+from domain.ideas.risk import RiskCategory
+
+_PERSON, _MUSIC = RiskCategory.PERSON, RiskCategory.MUSIC
+_FRANCHISE, _TEAM = RiskCategory.FRANCHISE, RiskCategory.TEAM
+# Patterns that need no look at the rest.
+_ALWAYS = (
+    (re.compile(r"\bseason (?:finale|premiere)\b|\b(?:series|season) finale\b"), _FRANCHISE),
+    (re.compile(r"\bs ?\d{1,2} ?e(?:p)? ?\d{1,2}\b"), _FRANCHISE),
+    (re.compile(r"\b(?:ep|eps|episode) ?\d{1,3}\b"), _FRANCHISE),
+    (re.compile(r"\bseason ?\d{1,2}\b"), _FRANCHISE),
+    (re.compile(r"\b(?:official|teaser|movie|final) (?:trailer|teaser)\b"), _FRANCHISE),
+    (re.compile(r"\b(?:trailer|teaser)\b$"), _FRANCHISE),
+    (re.compile(r"\bofficial (?:music|lyric|lyrics)? ?(?:video|audio|mv|visualizer)\b"), _MUSIC),
+    (re.compile(r"\b(?:mv|lyric video|music video)\b$"), _MUSIC),
+    (re.compile(r"\b(?:world|eras|stadium|farewell|reunion) tour\b"), _MUSIC),
+    (re.compile(r"\b(?:fc|afc|cf)$|^fc \w+"), _TEAM),
+    (re.compile(r"\buniversity of \w+|\w+ university$"), _TEAM),
+)
+# Patterns whose rest, group "rest", must hold a word that may be a name.
+_WITH_NAME = (
+    (re.compile(r"^(?:rip|r i p|rest in (?:peace|power)) (?P<rest>.+)"), _PERSON),
+    (re.compile(r"^justice ?(?:for|4) (?P<rest>.+)"), _PERSON),
+    (re.compile(r"^(?:happy (?:birthday|bday)|hbd|feliz cumple\w*) (?P<rest>.+)"), _PERSON),
+    (
+        re.compile(r"^(?:we (?:love|stand with|support|want|are with)) (?:you )?(?P<rest>.+)"),
+        _PERSON,
+    ),
+    (re.compile(r"^(?:thank you|get well soon|welcome home) (?P<rest>.+)"), _PERSON),
+    (re.compile(r"^(?:vote|free|cancel|boycott|arrest|ban|protect) (?P<rest>.+)"), _PERSON),
+    (re.compile(r"^team (?P<rest>.+)"), _TEAM),
+    (re.compile(r"^(?P<rest>.+) (?:tour|concert|live)$"), _MUSIC),
+    (re.compile(r"^(?P<rest>.+) (?:vs?|versus|x|ft|feat) \w.*"), _TEAM),
+    (re.compile(r"^\w.* (?:vs?|versus|ft|feat) (?P<rest>.+)"), _TEAM),
+    (re.compile(r"^(?:sky|stars?|moon|clap|love|prayers?) for (?P<rest>.+)"), _PERSON),
+    (re.compile(r"^(?P<rest>.+) (?:day|birthday|week) \d{4}$"), _PERSON),
+)
+
+
+def pattern_hits(reading: Reading) -> Iterator[Hit]:
+    """Patterns of the whole term; ordinary words in the name's place do not count."""
+    text = " ".join(reading.words)
+    for pattern, category in _ALWAYS:
+        if found := pattern.search(text):
+            yield Hit(category, found[0], "patterns", "pattern")
+            return
+    for pattern, category in _WITH_NAME:
+        found = pattern.match(text)
+        if found and may_name(found["rest"]):
+            yield Hit(category, found[0], "patterns", "pattern")
+            return
+
+
+def may_name(rest: str) -> bool:
+    """Whether a phrase holds a word that English does not write in lower case."""
+    return any(
+        not (is_plain_word(word) or is_subject(word) or is_place(word)) and not word.isdigit()
+        for word in rest.split()
+    )
