@@ -76,6 +76,11 @@ def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: _answer(status) for status in sorted({*statuses, 403, 413, 500})}
 
 
+def conditional(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """`errors`, of a route that also answers 304 to a validator that still holds."""
+    return {304: {"description": "The asker's copy is still right."}, **errors(*statuses)}
+
+
 def _answer(status: int) -> dict[str, Any]:
     description, code, message, details = _EXAMPLES[status]
     example = {"code": code, "message": message, "details": details, "request_id": _REQUEST_ID}

@@ -35,9 +35,9 @@ def trend_fields(row: Row) -> dict[str, Any]:
     return fields
 
 
-def sparkline_span(until: date) -> dict[str, date]:
-    """Parameters of the sparkline query: where the line of each period begins."""
-    return {f"{name}_after": _window(name, until)[0] - timedelta(days=1) for name in PERIODS}
+def line_start(period: str, until: date) -> date:
+    """The day before the first of a line, as the sparkline queries take it."""
+    return _window(period, until)[0] - timedelta(days=1)
 
 
 def sparklines(rows: Iterable[Row], until: date) -> dict[str, tuple[list[float | None], SeriesRef]]:

@@ -116,7 +116,12 @@ def _join(tiles: Sequence[Any], path: Path, columns: int) -> Path:
     page = list(rgb(PAGE))
     sheet = pyvips.Image.arrayjoin(list(tiles), across=columns, shim=GAP, background=page)
     sheet = sheet.embed(
-        GAP, GAP, sheet.width + 2 * GAP, sheet.height + 2 * GAP, extend="background", background=page
+        GAP,
+        GAP,
+        sheet.width + 2 * GAP,
+        sheet.height + 2 * GAP,
+        extend="background",
+        background=page,
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     for quality in (88, 80, 72, 62, 50):

@@ -168,13 +168,13 @@ with by_source as (
         min(onset_age) as onset_age, max(level) as level, max(last_seen) as last_seen, max(seen_28) as seen_28,
         max(days_on_list) as days_on_list, bit_or(sources) as sources, bool_or(is_import) as is_import, bool_or(is_live) as is_live,
         bool_or(is_replay) as is_replay, sum(n_known) as n_known, sum(n_rising) as n_rising, count(*) as n_families,
-        sum(greatest(-4, least(4, z7))) / sqrt(nullif(count(z7), 0)) as breadth_z
+        sum(greatest(-4, least(4, z7))) filter (z7 is not null) / sqrt(nullif(count(z7), 0)) as breadth_z
     from by_family group by all
 )
 select *,
-    0.5 * ln(1 / (1 + exp(-greatest(-30, least(30, 1.7 * (burst - 2))))))
+    if(burst is null or velocity is null or persistence is null, null, 0.5 * ln(1 / (1 + exp(-greatest(-30, least(30, 1.7 * (burst - 2))))))
         + 0.35 * ln(1 / (1 + exp(-greatest(-30, least(30, 6 * (velocity - 0.25))))))
-        + 0.15 * ln(0.02 + 0.98 * persistence) as momentum,
+        + 0.15 * ln(0.02 + 0.98 * persistence)) as momentum,
     if(n_known > 0, (n_rising / n_known + 0.5 / n_known
         - sqrt(n_rising / n_known * (1 - n_rising / n_known) / n_known + 0.25 / n_known / n_known)) / (1 + 1 / n_known), null) as breadth_wilson
 from by_term;

@@ -29,10 +29,10 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099
 # Words that only look like an occasion's.
 _MISLEADING = (
     *("santa monica", "santa cruz", "santa clara", "santa fe", "santa barbara", "santa ana"),
-    *("mother nature", "mother tongue", "mother board", "mother of pearl", "mother of dragons"),
-    *("dad bod", "papa john", "zombie apocalypse", "ghost pepper", "ghost hunter", "witch hazel"),
-    *("pride and prejudice", "pride of lions", "black friday agreement", "class of service"),
-    *("substitute teacher", "yoga teacher", "nurse shark"),
+    *("mother nature", "papa john", "dad bod", "zombie apocalypse", "ghost pepper", "ghost hunter"),
+    *("witch hazel", "pride and prejudice", "grateful dead", "hot dog day", "coloring book day"),
+    *("holocaust memorial day", "holocaust remembrance day", "eid milad", "substitute teacher"),
+    *("yoga teacher", "nurse shark"),
 )
 
 

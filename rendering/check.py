@@ -83,6 +83,15 @@ def report_from(values: Mapping[str, Any]) -> PrintReport:
     )
 
 
+def refuse_unknown(garments: Sequence[str]) -> None:
+    """Raise `UnknownGarment` if a garment colour is not in the table."""
+    unknown = [name for name in garments if name not in GARMENTS]
+    if unknown:
+        raise UnknownGarment(
+            f"no garment colour is called {', '.join(unknown)}; choose from {', '.join(GARMENTS)}"
+        )
+
+
 def check_print(
     path: Path | Proof,
     garments: Sequence[str] = (),
@@ -98,11 +107,7 @@ def check_print(
     by the patch below it, as measured in the file. Without lettering, the main ink must stand
     out. Raises `UnreadablePrint` and `UnknownGarment`.
     """
-    unknown = [name for name in garments if name not in GARMENTS]
-    if unknown:
-        raise UnknownGarment(
-            f"no garment colour is called {', '.join(unknown)}; choose from {', '.join(GARMENTS)}"
-        )
+    refuse_unknown(garments)
     proof = path if isinstance(path, Proof) else read_proof(path)
     inks = _inks(proof.sample)
     texts = letterings(scene, proof.sample, SAMPLE_STEP) if scene is not None else ()

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from domain.artwork.garments import GARMENTS, rgb
 from rendering import shirt
-from rendering.errors import UnknownGarment
+from rendering.check import refuse_unknown
 from rendering.png import Written, write_atomically
 
 Pixels = NDArray[np.uint8]
@@ -214,10 +214,7 @@ def mockup(small: Pixels, garment: str) -> Pixels:
     `small` is the print reduced (RGBA, straight alpha), at least 432 pixels wide for a sharp
     result. Raises `UnknownGarment`.
     """
-    if garment not in GARMENTS:
-        raise UnknownGarment(
-            f"no garment colour is called {garment!r}; choose from {', '.join(GARMENTS)}"
-        )
+    refuse_unknown([garment])
     cloth = _cloth()
     base = np.array(rgb(GARMENTS[garment].hex), np.float32)
     base *= 1 - 0.05 * (base.mean() / 255) ** 3  # room for the light on white cloth

@@ -12,7 +12,7 @@ from typing import Any
 
 from domain.artwork.garments import GARMENTS, contrast
 from domain.artwork.scene import PRINT_DPI, Scene
-from rendering.check import PrintReport, check_print, report_from
+from rendering.check import PrintReport, check_print, refuse_unknown, report_from
 from rendering.fonts import face_info
 from rendering.mockup import write_mockup
 from rendering.png import Written, write_atomically, write_png
@@ -56,6 +56,7 @@ def produce(scene: Scene, folder: Path, *, provenance: Mapping[str, str]) -> Pro
     `FaceNotInstalled`, `UnknownFace`, `UnknownGarment` and `CannotWrite`; a print that fails
     its check is returned with a report that says so.
     """
+    refuse_unknown(scene.garments)
     prepared = layers(scene)
     key = _key(scene, prepared, provenance)
     place = folder / key
@@ -126,9 +127,7 @@ def _key(scene: Scene, prepared: Sequence[Layer], provenance: Mapping[str, str])
         "layout": scene.layout,
         "palette": scene.palette,
         "faces": list(scene.faces),
-        "garments": [
-            [name, GARMENTS[name].hex if name in GARMENTS else ""] for name in scene.garments
-        ],
+        "garments": [[name, GARMENTS[name].hex] for name in scene.garments],
         "provenance": dict(provenance),
     }
     digest.update(_json(facts))

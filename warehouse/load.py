@@ -192,11 +192,16 @@ def _append_quarantine(
                 pl.lit(slice_id).alias("slice_id"),
                 "line",
                 "reason",
-                pl.col("detail").str.slice(0, 200),
-                pl.col("term").str.slice(0, 200),
+                _storable("detail"),
+                _storable("term"),
                 pl.lit(loaded_at, pl.Datetime("us")).alias("loaded_at"),
             ),
         )
+
+
+def _storable(column: str) -> pl.Expr:
+    """At most 200 characters, without the zero character that Postgres refuses."""
+    return pl.col(column).str.replace_all("\x00", "\ufffd", literal=True).str.slice(0, 200)
 
 
 def _slice_row(

@@ -103,9 +103,10 @@ def rules(now: datetime) -> list[tuple[str, pl.Expr, pl.Expr]]:
             pl.lit("known before its span had ended; give is_partial"),
         ),
         (
-            "url_too_long",
-            pl.col("url").str.len_chars() > LONGEST_URL,
-            pl.lit("the address is too long"),
+            "bad_url",
+            (pl.col("url").str.len_chars() > LONGEST_URL)
+            | ~pl.col("url").str.contains(r"^https?://[^\s\x00-\x1f\x7f]+$"),
+            pl.lit("url is a web address of at most 2,000 characters, or empty"),
         ),
     ]
 

@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, Response
 
 from api.answers import body_answer, stamp
 from api.dependencies import BasePath, ServicesOf, StateOf
-from api.examples import errors
+from api.examples import conditional
 from api.parameters import Cursor, Flag, Identity, Limit, Text
 from api.routing import StrictRoute, matches
 from api.schemas.common import Page
@@ -28,7 +28,9 @@ A_DAY = "public, max-age=86400"
 TAG = 16  # characters of the SHA-256 in a picture's address
 
 
-@router.get("", summary="Designs", response_model=Page[Design], responses=errors(400, 422, 503))
+@router.get(
+    "", summary="Designs", response_model=Page[Design], responses=conditional(400, 422, 503)
+)
 def list_designs(
     request: Request,
     session: StateOf,
@@ -54,7 +56,10 @@ def list_designs(
 
 
 @router.get(
-    "/{design_id}", summary="One design", response_model=Design, responses=errors(404, 422, 503)
+    "/{design_id}",
+    summary="One design",
+    response_model=Design,
+    responses=conditional(404, 422, 503),
 )
 def one_design(request: Request, session: StateOf, base: BasePath, design_id: Identity) -> Response:
     """One design with its print report and the addresses of its pictures."""
@@ -66,7 +71,7 @@ def one_design(request: Request, session: StateOf, base: BasePath, design_id: Id
     summary="A picture of a design",
     response_class=FileResponse,
     responses={
-        **errors(404, 422, 503),
+        **conditional(404, 422, 503),
         200: {
             "description": "The picture's bytes.",
             "content": {
@@ -75,7 +80,6 @@ def one_design(request: Request, session: StateOf, base: BasePath, design_id: Id
             },
         },
         206: {"description": "The part of the picture that a Range header asks for."},
-        304: {"description": "The asker's copy is still right."},
     },
 )
 def design_image(

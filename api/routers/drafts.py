@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from api.answers import body_answer, stamp
 from api.dependencies import BasePath, StateOf
-from api.examples import errors
+from api.examples import conditional
 from api.parameters import Cursor, Identity, Limit, Text
 from api.routers.designs import image
 from api.routing import StrictRoute
@@ -25,7 +25,7 @@ router = APIRouter(prefix="/v1/drafts", tags=["drafts"], route_class=StrictRoute
 
 
 @router.get(
-    "", summary="Listing drafts", response_model=Page[Draft], responses=errors(400, 422, 503)
+    "", summary="Listing drafts", response_model=Page[Draft], responses=conditional(400, 422, 503)
 )
 def list_drafts(
     request: Request,
@@ -52,7 +52,7 @@ def list_drafts(
 
 
 @router.get(
-    "/{draft_id}", summary="One draft", response_model=Draft, responses=errors(404, 422, 503)
+    "/{draft_id}", summary="One draft", response_model=Draft, responses=conditional(404, 422, 503)
 )
 def one_draft(request: Request, session: StateOf, base: BasePath, draft_id: Identity) -> Response:
     """One draft with its price, its findings and its quality explained."""

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from api.answers import body_answer, stamp
 from api.dependencies import StateOf
-from api.examples import errors
+from api.examples import conditional
 from api.parameters import Cursor, Flag, Identity, Limit, Text
 from api.routing import StrictRoute
 from api.schemas.common import Page
@@ -24,7 +24,10 @@ router = APIRouter(prefix="/v1", tags=["ideas"], route_class=StrictRoute)
 
 
 @router.get(
-    "/ideas", summary="Product ideas", response_model=Page[Idea], responses=errors(400, 422, 503)
+    "/ideas",
+    summary="Product ideas",
+    response_model=Page[Idea],
+    responses=conditional(400, 422, 503),
 )
 def list_ideas(
     request: Request,
@@ -53,7 +56,10 @@ def list_ideas(
 
 
 @router.get(
-    "/ideas/{idea_id}", summary="One idea", response_model=Idea, responses=errors(404, 422, 503)
+    "/ideas/{idea_id}",
+    summary="One idea",
+    response_model=Idea,
+    responses=conditional(404, 422, 503),
 )
 def one_idea(request: Request, session: StateOf, idea_id: Identity) -> Response:
     """One idea with the evidence it was made from."""
@@ -66,7 +72,7 @@ def one_idea(request: Request, session: StateOf, idea_id: Identity) -> Response:
     "/refusals",
     summary="Terms that did not become an idea",
     response_model=Page[Refusal],
-    responses=errors(400, 422, 503),
+    responses=conditional(400, 422, 503),
 )
 def list_refusals(
     request: Request,

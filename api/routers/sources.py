@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from api.answers import body_answer
 from api.dependencies import ServicesOf, StateOf
-from api.examples import errors
+from api.examples import conditional
 from api.routing import StrictRoute
 from api.schemas.common import Page
 from api.schemas.sources import Health, Rights, Source
@@ -24,7 +24,7 @@ from warehouse.state.repositories.source_runs import SourceHealth
 router = APIRouter(prefix="/v1/sources", tags=["sources"], route_class=StrictRoute)
 
 
-@router.get("", summary="Sources", response_model=Page[Source], responses=errors(422, 503))
+@router.get("", summary="Sources", response_model=Page[Source], responses=conditional(422, 503))
 def list_sources(request: Request, services: ServicesOf, session: StateOf) -> Response:
     """Every registered source. Rights and health are shown before anything is published, too."""
     try:

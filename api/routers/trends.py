@@ -12,9 +12,9 @@ from pydantic import BeforeValidator
 from starlette.responses import Response
 
 from api.dependencies import SnapshotOf, digest, product_tag
-from api.examples import errors
+from api.examples import conditional
 from api.parameters import Cursor, Day, Flag, Limit, Share, Text, safe_text, whole_number
-from api.presenters import evidence, sparkline_span, sparklines, trend_fields
+from api.presenters import evidence, line_start, sparklines, trend_fields
 from api.routing import SnapshotRoute
 from api.schemas.common import Page
 from api.schemas.trends import (
@@ -43,7 +43,7 @@ _MARK = "trends/1"
     "",
     summary="Ranked trends",
     response_model=Page[Trend],
-    responses=errors(400, 410, 422, 503),
+    responses=conditional(400, 410, 422, 503),
 )
 def list_trends(
     request: Request,
@@ -116,7 +116,7 @@ def list_trends(
     "/{term:path}",
     summary="One term, explained",
     response_model=TrendDetail,
-    responses=errors(400, 404, 422, 503),
+    responses=conditional(400, 404, 422, 503),
 )
 def one_trend(
     request: Request,
@@ -201,11 +201,23 @@ def _resume(request: Request, cursor: str, key: str) -> tuple[Snapshot, int]:
 def _lines(snapshot: Snapshot, term_ids: list[str], day: date | None) -> dict[str, Any]:
     if not term_ids or day is None:
         return {}
-    rows = snapshot.query(
-        queries.SPARKLINES,
-        {"term_ids": term_ids, "until": day, **sparkline_span(day)},
+    daily = snapshot.query(
+        queries.SPARKLINES, {"term_ids": term_ids, "after": line_start("day", day), "until": day}
     )
-    return sparklines(rows, day)
+    lines = sparklines(daily, day)
+    without = [term_id for term_id in term_ids if term_id not in lines]
+    if without:
+        coarse = snapshot.query(
+            queries.COARSE_SPARKLINES,
+            {
+                "term_ids": without,
+                "week_after": line_start("week", day),
+                "month_after": line_start("month", day),
+                "until": day,
+            },
+        )
+        lines |= sparklines(coarse, day)
+    return lines
 
 
 def _trend(row: dict[str, Any], lines: dict[str, Any]) -> Trend:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from api.schemas.common import Locale, Wire
 
@@ -16,6 +16,21 @@ class Capability(Wire):
     code: str = Field(description="capability.ready, .needs_key or .planned.")
     needs: list[str] = Field(default_factory=list, description="Settings that are missing.")
     enables: str = Field(description="What a seller can do with it.")
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "name": "publish.etsy",
+                    "available": False,
+                    "reason": "Not in this version yet. It will also need PODPUSHER_ETSY_API_KEY.",
+                    "code": "capability.planned",
+                    "needs": ["PODPUSHER_ETSY_API_KEY"],
+                    "enables": "Publish drafts to your Etsy shop.",
+                }
+            ]
+        }
+    )
 
 
 class Capabilities(Wire):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from api.schemas.common import Wire
 
@@ -53,6 +53,8 @@ class PrintReport(Wire):
     passed: bool
     findings: list[PrintFinding] = Field(default_factory=list)
     inks: list[Ink] = Field(default_factory=list)
+    light_garment: str | None = Field(default=None, description="Shirt of the light mockup.")
+    dark_garment: str | None = Field(default=None, description="Shirt of the dark mockup.")
     coverage: float | None = Field(default=None, description="Share of the canvas that is inked.")
 
 
@@ -72,3 +74,48 @@ class Design(Wire):
     images: list[Image]
     report: PrintReport
     created_at: AwareDatetime
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "design-77ab02c1",
+                    "idea_id": "idea-3f0c9a1e",
+                    "term": "book club",
+                    "phrase": ["just one", "more chapter"],
+                    "layout": "badge",
+                    "palette": "library",
+                    "faces": ["bebas-neue"],
+                    "garments": ["cream", "black"],
+                    "scene_version": "1",
+                    "sha256": "9f86d081884c7d65…",
+                    "images": [
+                        {
+                            "variant": "preview",
+                            "url": "/api/v1/designs/design-77ab02c1/image?variant=preview",
+                            "media_type": "image/png",
+                            "bytes": 48211,
+                            "sha256": "9f86d081884c7d65…",
+                        }
+                    ],
+                    "report": {
+                        "passed": True,
+                        "findings": [
+                            {
+                                "code": "print.dpi",
+                                "passed": True,
+                                "required": True,
+                                "measured": 300.0,
+                                "limit": 300.0,
+                                "unit": "dpi",
+                                "message": "The file says 300 DPI.",
+                            }
+                        ],
+                        "inks": [{"colour": "#22333b", "share": 0.82}],
+                        "coverage": 0.184,
+                    },
+                    "created_at": "2024-12-31T23:10:00Z",
+                }
+            ]
+        }
+    )

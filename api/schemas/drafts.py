@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from api.schemas.common import Amount, Wire
 
@@ -80,3 +80,62 @@ class Draft(Wire):
     preview_url: str | None = Field(default=None, description="Preview of the design it sells.")
     created_at: AwareDatetime
     updated_at: AwareDatetime
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "draft-0d11e2f3",
+                    "idea_id": "idea-3f0c9a1e",
+                    "design_id": "design-77ab02c1",
+                    "term": "book club",
+                    "title": "Book Club Shirt, Just One More Chapter, Reading Gift",
+                    "tags": ["book club", "reading gift"],
+                    "description": "For the member who always finishes the book.",
+                    "materials": ["cotton"],
+                    "price": {"amount": "24.99", "currency": "USD"},
+                    "pricing": {
+                        "price": {"amount": "24.99", "currency": "USD"},
+                        "floor": {"amount": "13.25", "currency": "USD"},
+                        "profit": {"amount": "10.55", "currency": "USD"},
+                        "margin": "0.4222",
+                        "profit_with_offsite_ads": {"amount": "6.09", "currency": "USD"},
+                        "lines": [
+                            {"code": "price", "amount": {"amount": "24.99", "currency": "USD"}},
+                            {
+                                "code": "production",
+                                "amount": {"amount": "-11.50", "currency": "USD"},
+                            },
+                        ],
+                        "basis": "assumption",
+                        "note": "Planning figure; your print provider's own price replaces it.",
+                        "fees_source": "Etsy fees, US seller",
+                        "fees_as_of": "2026-10",
+                    },
+                    "findings": [
+                        {
+                            "code": "compliance.production_partner",
+                            "status": "todo",
+                            "message": "Add your print provider as production partner.",
+                            "evidence": [],
+                        }
+                    ],
+                    "blocked": False,
+                    "quality": {
+                        "score": 88,
+                        "parts": [
+                            {
+                                "code": "quality.tags_used",
+                                "points": 15,
+                                "possible": 15,
+                                "message": "13 of 13 tags used",
+                            }
+                        ],
+                    },
+                    "preview_url": "/api/v1/designs/design-77ab02c1/image?variant=preview",
+                    "created_at": "2024-12-31T23:10:00Z",
+                    "updated_at": "2024-12-31T23:10:00Z",
+                }
+            ]
+        }
+    )

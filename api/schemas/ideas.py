@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from api.schemas.common import Wire
 
@@ -57,6 +57,57 @@ class Idea(Wire):
     created_at: AwareDatetime
     updated_at: AwareDatetime
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "idea-3f0c9a1e",
+                    "term_id": "9b1f0c5d2a7e4f60",
+                    "term": "book club",
+                    "origin": "replay",
+                    "status": "drafted",
+                    "current": True,
+                    "concept": "A quiet badge for people who plan their week around the book club.",
+                    "audience": "members of a book club",
+                    "occasion": None,
+                    "phrase": ["just one", "more chapter"],
+                    "emphasis": "chapter",
+                    "style": "badge",
+                    "palette": "library",
+                    "motif": "book",
+                    "product_types": ["t_shirt"],
+                    "keywords": ["book club", "reading gift"],
+                    "why_now": "Rising on Wikipedia: 4,210 views on 2024-12-31.",
+                    "category": "books",
+                    "evidence": [
+                        {
+                            "source_id": "wikimedia_article",
+                            "origin": "replay",
+                            "region": "WW",
+                            "metric": "views",
+                            "value": 4210.0,
+                            "rank": None,
+                            "observed_on": "2024-12-31",
+                            "captured_at": "2024-12-31T23:59:59Z",
+                            "url": None,
+                        }
+                    ],
+                    "score": 41.7,
+                    "score_low": 33.2,
+                    "confidence": 0.62,
+                    "as_of": "2024-12-31",
+                    "generation": "20261121T220044147761-5a9e026a",
+                    "writer": "composer/1",
+                    "seed": 7,
+                    "design_ids": ["design-77ab02c1"],
+                    "draft_ids": ["draft-0d11e2f3"],
+                    "created_at": "2024-12-31T23:10:00Z",
+                    "updated_at": "2024-12-31T23:10:00Z",
+                }
+            ]
+        }
+    )
+
 
 class Refusal(Wire):
     """A term that was considered and did not become an idea."""
@@ -67,3 +118,18 @@ class Refusal(Wire):
     reason: str
     as_of: date
     generation: str
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "term_id": "t-1",
+                    "display": "Taylor Swift",
+                    "code": "risk.person",
+                    "reason": "Names a person.",
+                    "as_of": "2024-12-31",
+                    "generation": "20261121T220044147761-5a9e026a",
+                }
+            ]
+        }
+    )

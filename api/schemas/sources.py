@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from api.schemas.common import Wire
 
@@ -50,3 +50,42 @@ class Source(Wire):
     n_observations: int | None = Field(default=None, description="Its known rows of all time.")
     first_observed_on: date | None = None
     last_observed_on: date | None = None
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "source_id": "wikimedia_article",
+                    "platform": "wikimedia",
+                    "name": "Wikipedia: daily views of an article",
+                    "family": "reference",
+                    "enabled_by_default": True,
+                    "live": True,
+                    "rights": {
+                        "licence": "CC0-1.0",
+                        "may_store": True,
+                        "retention_days": None,
+                        "commercial_use": True,
+                        "replayable": True,
+                        "attribution": "Wikimedia pageviews, CC0",
+                    },
+                    "health": {
+                        "status": "ok",
+                        "run_id": "run-1",
+                        "started_at": "2024-12-31T23:00:00Z",
+                        "finished_at": "2024-12-31T23:00:09Z",
+                        "rows": 2400,
+                        "quarantined": 0,
+                        "error_code": None,
+                        "message": None,
+                        "last_ok_at": "2024-12-31T23:00:09Z",
+                    },
+                    "origins": ["live"],
+                    "n_terms": 40,
+                    "n_observations": 2400,
+                    "first_observed_on": "2024-11-01",
+                    "last_observed_on": "2024-12-31",
+                }
+            ]
+        }
+    )

@@ -1,7 +1,5 @@
 """Print-ready artwork for every current idea."""
 
-from __future__ import annotations
-
 import multiprocessing
 import os
 from collections.abc import Iterator, Sequence

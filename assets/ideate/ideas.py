@@ -1,7 +1,5 @@
 """Ideas from the scored terms of the published snapshot."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 

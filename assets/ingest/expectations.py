@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import warnings
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +20,8 @@ from warehouse.rules import LARGEST_RANK, LARGEST_VALUE, LONGEST_TERM, REGION
 from warehouse.tables import SIGNAL_COLUMNS
 
 MAX_QUARANTINED_SHARE = 0.2
-BATCH_COLUMNS = tuple(c.name for c in SIGNAL_COLUMNS if c.name not in ("run_id", "slice_id"))
+MEASURES = ("term", "value", "rank", "observed_at", "captured_at")
+WORDS = ("source", "origin", "region", "kind", "metric", "period", "is_partial")
 
 
 def judge_batch(accepted: pl.DataFrame, result: LoadResult) -> str | None:
@@ -36,10 +38,15 @@ def judge_batch(accepted: pl.DataFrame, result: LoadResult) -> str | None:
 
 
 def failed_expectations(accepted: pl.DataFrame, *, share: float) -> list[str]:
-    """The expectations that the batch fails, in words; empty when all hold."""
-    batch = _validate("signals", accepted.select(BATCH_COLUMNS), _signal_suite())
-    summary = _validate("summary", pl.DataFrame({"quarantined_share": [share]}), _share_suite())
-    return [*batch, *summary]
+    """The expectations that the batch fails, in words; empty when all hold.
+
+    Words with few values are judged once for each distinct combination, not once a row.
+    """
+    words = accepted.select(WORDS).unique(maintain_order=True)
+    return [
+        *_validate("measures", accepted.select(MEASURES), _measure_suite()),
+        *_validate("words", words.with_columns(quarantined_share=share), _word_suite()),
+    ]
 
 
 def _validate(name: str, frame: pl.DataFrame, suite: Any) -> list[str]:
@@ -89,22 +96,15 @@ def _definition(name: str) -> Any:
 
 
 @lru_cache(maxsize=1)
-def _signal_suite() -> Any:
+def _measure_suite() -> Any:
     gx = _great_expectations()
     e = gx.expectations
-    sets = (("origin", Origin), ("kind", Kind), ("metric", Metric), ("period", Period))
-    never_empty = [c.name for c in SIGNAL_COLUMNS if not c.nullable and c.name in BATCH_COLUMNS]
     return gx.ExpectationSuite(
-        name="signals",
+        name="measures",
         expectations=[
             e.ExpectTableRowCountToBeBetween(min_value=1),
-            e.ExpectTableColumnsToMatchSet(column_set=list(BATCH_COLUMNS), exact_match=True),
-            *(e.ExpectColumnValuesToNotBeNull(column=name) for name in never_empty),
-            *(
-                e.ExpectColumnValuesToBeInSet(column=name, value_set=[str(i.value) for i in words])
-                for name, words in sets
-            ),
-            e.ExpectColumnValuesToMatchRegex(column="region", regex=REGION),
+            e.ExpectTableColumnsToMatchSet(column_set=list(MEASURES), exact_match=True),
+            *(e.ExpectColumnValuesToNotBeNull(column=name) for name in _never_empty(MEASURES)),
             e.ExpectColumnValueLengthsToBeBetween(
                 column="term", min_value=1, max_value=LONGEST_TERM
             ),
@@ -115,13 +115,27 @@ def _signal_suite() -> Any:
 
 
 @lru_cache(maxsize=1)
-def _share_suite() -> Any:
+def _word_suite() -> Any:
     gx = _great_expectations()
+    e = gx.expectations
+    columns = [*WORDS, "quarantined_share"]
+    sets = (("origin", Origin), ("kind", Kind), ("metric", Metric), ("period", Period))
     return gx.ExpectationSuite(
-        name="summary",
+        name="words",
         expectations=[
-            gx.expectations.ExpectColumnValuesToBeBetween(
+            e.ExpectTableColumnsToMatchSet(column_set=columns, exact_match=True),
+            *(e.ExpectColumnValuesToNotBeNull(column=name) for name in _never_empty(WORDS)),
+            *(
+                e.ExpectColumnValuesToBeInSet(column=name, value_set=[str(i.value) for i in known])
+                for name, known in sets
+            ),
+            e.ExpectColumnValuesToMatchRegex(column="region", regex=REGION),
+            e.ExpectColumnValuesToBeBetween(
                 column="quarantined_share", min_value=0, max_value=MAX_QUARANTINED_SHARE
-            )
+            ),
         ],
     )
+
+
+def _never_empty(columns: Sequence[str]) -> list[str]:
+    return [c.name for c in SIGNAL_COLUMNS if not c.nullable and c.name in columns]

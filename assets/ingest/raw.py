@@ -72,7 +72,7 @@ def raw_signals(platform: str) -> dg.AssetsDefinition:
                 engine,
                 Landing(pipeline.warehouse_settings().landing),
                 platform,
-                context.run_id,
+                context.run.run_id,
                 pipeline.now(),
                 check=judge_batch,
             )

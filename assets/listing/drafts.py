@@ -1,7 +1,5 @@
 """A listing draft for every current design."""
 
-from __future__ import annotations
-
 import hashlib
 from collections import Counter
 from functools import lru_cache

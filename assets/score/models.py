@@ -1,8 +1,7 @@
 """The dbt models as assets: one in-process dbt build per run, its tests as checks."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
+from graphlib import TopologicalSorter
 from typing import Any
 
 import dagster as dg
@@ -94,11 +93,16 @@ def _selection(
 
 
 def _nodes(manifest: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [
-        node
-        for node in manifest["nodes"].values()
+    """Models and seeds, each after everything it reads: Dagster wants them in that order."""
+    nodes = {
+        name: node
+        for name, node in manifest["nodes"].items()
         if node["resource_type"] in {"model", "seed", "snapshot"}
-    ]
+    }
+    order = TopologicalSorter(
+        {name: [p for p in manifest["parent_map"][name] if p in nodes] for name in sorted(nodes)}
+    )
+    return [nodes[name] for name in order.static_order()]
 
 
 def _report(

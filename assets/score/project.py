@@ -89,7 +89,10 @@ def invoke(
     ]
     if variables:
         arguments += ["--vars", json.dumps(dict(variables))]
-    outcome = dbtRunner().invoke(arguments)
+    try:
+        outcome = dbtRunner().invoke(arguments)
+    finally:
+        _release_warehouse()
     if outcome.exception is not None:
         raise RuntimeError(f"dbt {command[0]} failed: {outcome.exception}") from outcome.exception
     return [
@@ -102,6 +105,16 @@ def invoke(
         )
         for result in getattr(outcome.result, "results", None) or []
     ]
+
+
+def _release_warehouse() -> None:
+    """Let go of the file: dbt-duckdb keeps its connection for as long as the process lives."""
+    import gc
+
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    DuckDBConnectionManager.close_all_connections()
+    gc.collect()
 
 
 def environment(settings: WarehouseSettings) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """The published snapshot: all that the API may read of the warehouse."""
 
-from __future__ import annotations
-
 import dagster as dg
 
 from assets import keys

@@ -1,7 +1,5 @@
 """Seen texts to normalised terms: each new text is read once per version of the rules."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict

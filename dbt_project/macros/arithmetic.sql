@@ -4,14 +4,19 @@
 {#- Stabilise the variance of a count. -#}
 {% macro anscombe(n) -%} {{ dp(2) }} * sqrt(({{ n }}) + {{ dp(0.375) }}) {%- endmacro %}
 
+{#- x within [low, high]. greatest and least pass over an empty x, so it is kept empty here. -#}
+{% macro clamp(x, low, high) -%}
+  case when ({{ x }}) is not null then greatest({{ dp(low) }}, least({{ dp(high) }}, {{ x }})) end
+{%- endmacro %}
+
 {#- 1 / (1 + e^-x), x held within +-30 because Postgres refuses to overflow. -#}
 {% macro logistic(x) -%}
-  ({{ dp(1) }} / ({{ dp(1) }} + exp(-greatest({{ dp(-30) }}, least({{ dp(30) }}, {{ x }})))))
+  ({{ dp(1) }} / ({{ dp(1) }} + exp(-({{ clamp(x, -30, 30) }}))))
 {%- endmacro %}
 
 {#- A component lives in [0.02, 1]. Empty stays empty. -#}
 {% macro component(x) -%}
-  case when ({{ x }}) is not null then greatest({{ dp(0.02) }}, least({{ dp(1) }}, {{ x }})) end
+  {{ clamp(x, 0.02, 1) }}
 {%- endmacro %}
 
 {#- Lower end of the Wilson interval at one standard error, of `k` successes in `n`. -#}

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from domain.artwork.geometry import outline, place
+from domain.artwork.geometry import affine, outline, place
 from domain.artwork.scene import Outline, Typesetter
 
 EM = 1000.0
 SCRIPTS = frozenset(
-    "caveat great-vibes lobster oleo-script pacifico satisfy shadows-into-light yellowtail".split()
+    (
+        "caveat",
+        "great-vibes",
+        "lobster",
+        "oleo-script",
+        "pacifico",
+        "satisfy",
+        "shadows-into-light",
+        "yellowtail",
+    )
 )
 
 
@@ -36,11 +45,12 @@ class Setter:
 
     @staticmethod
     def cased(text: str, face: str) -> str:
-        """Script faces keep small letters and start words with capitals; others stand in capitals."""
+        """Scripts keep small letters and capitalise words; other faces stand in capitals."""
         if face not in SCRIPTS:
             return text.upper()
-        words = [word.capitalize() if word.isupper() or word.islower() else word
-                 for word in text.split()]
+        words = [
+            word.capitalize() if word.isupper() or word.islower() else word for word in text.split()
+        ]
         return " ".join(words)
 
     def _line(self, text: str, face: str, tracking: float) -> Outline:
@@ -93,37 +103,7 @@ class Setter:
             cap *= scale
         return place(line, 0.0, cap)
 
-    def justified(
-        self,
-        text: str,
-        face: str,
-        width: float,
-        cap: float,
-        loosest: float = 0.35,
-    ) -> Outline:
-        """Capitals near `cap` tall spread to the width by letter-spacing (up to `loosest` em)."""
-        size = cap / self.cap(face)
-        tight = self.raw(text, face, size)
-        gaps = max(len(text) - 1, 1)
-        extra = (width - tight.box.width) / gaps / size
-        if extra <= 0:
-            return self.block(text, face, width)
-        line = self.raw(text, face, size, min(extra, loosest))
-        return place(line, 0.0, -line.box.top)
-
-
-def centred(shape: Outline) -> Outline:
-    """The outline with the middle of its ink on x = 0."""
-    return place(shape, -(shape.box.left + shape.box.right) / 2)
-
-
-def at(shape: Outline, x: float, top: float) -> Outline:
-    """The outline with its ink centred on x and its top at `top`."""
-    return place(shape, x - (shape.box.left + shape.box.right) / 2, top - shape.box.top)
-
 
 def slanted(shape: Outline, rise: float) -> Outline:
     """The outline sheared so that it climbs to the right by `rise` (0.1 is 1 in 10)."""
-    from domain.artwork.geometry import affine
-
     return outline(affine(shape.commands, 1, -rise, 0, 1, 0, 0))

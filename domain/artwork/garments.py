@@ -60,10 +60,10 @@ def contrast(first: str, second: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def mix(first: str, second: str, share: float) -> str:
-    """The colour that lies `share` (0-1) of the way from first to second, in sRGB."""
-    pairs = zip(rgb(first), rgb(second), strict=True)
-    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+def grey(colour: str) -> bool:
+    """Whether a colour has next to no hue."""
+    channels = rgb(colour)
+    return max(channels) - min(channels) < 24
 
 
 def legible(fill: str, ground: str, edge: str | None = None) -> bool:

@@ -67,9 +67,7 @@ def _cubic_extrema(p0: float, p1: float, p2: float, p3: float) -> list[float]:
         roots = [-c / b] if abs(b) > 1e-12 else []
     else:
         inner = b * b - 4 * a * c
-        roots = (
-            [(-b + s * math.sqrt(inner)) / (2 * a) for s in (1.0, -1.0)] if inner >= 0 else []
-        )
+        roots = [(-b + s * math.sqrt(inner)) / (2 * a) for s in (1.0, -1.0)] if inner >= 0 else []
     values = [p0, p3]
     for t in roots:
         if 0 < t < 1:
@@ -151,13 +149,13 @@ def turn(shape: Outline, degrees: float, cx: float = 0.0, cy: float = 0.0) -> Ou
     return outline(turned(shape.commands, degrees, cx, cy))
 
 
-def turned(commands: Iterable[Command], degrees: float, cx: float = 0.0, cy: float = 0.0) -> Commands:
+def turned(
+    commands: Iterable[Command], degrees: float, cx: float = 0.0, cy: float = 0.0
+) -> Commands:
     """Commands turned clockwise on the page about (cx, cy)."""
     angle = math.radians(degrees)
     cos, sin = math.cos(angle), math.sin(angle)
-    return affine(
-        commands, cos, sin, -sin, cos, cx - cos * cx + sin * cy, cy - sin * cx - cos * cy
-    )
+    return affine(commands, cos, sin, -sin, cos, cx - cos * cx + sin * cy, cy - sin * cx - cos * cy)
 
 
 def merge(*shapes: Outline) -> Outline:
@@ -183,9 +181,6 @@ def union(boxes: Iterable[Box]) -> Box:
 def grown(box: Box, by: float) -> Box:
     """The box with `by` added on each side."""
     return Box(box.left - by, box.top - by, box.right + by, box.bottom + by)
-
-
-# figures -----------------------------------------------------------------------------------------
 
 
 def ellipse(cx: float, cy: float, rx: float, ry: float | None = None) -> Commands:
@@ -258,9 +253,7 @@ def star(
 ) -> Commands:
     """A star with its first point up."""
     step = 180 / points
-    corners = [
-        polar(cx, cy, outer if i % 2 == 0 else inner, i * step) for i in range(points * 2)
-    ]
+    corners = [polar(cx, cy, outer if i % 2 == 0 else inner, i * step) for i in range(points * 2)]
     return polygon(corners, radius)
 
 
@@ -296,9 +289,6 @@ def spline(points: Sequence[Point], closed: bool = True, tension: float = 1.0) -
     return tuple(result)
 
 
-# flattening and thick lines ----------------------------------------------------------------------
-
-
 def flatten(commands: Iterable[Command], steps: int = 12) -> list[list[Point]]:
     """One polyline per contour; each curve becomes `steps` chords."""
     lines: list[list[Point]] = []
@@ -329,80 +319,3 @@ def flatten(commands: Iterable[Command], steps: int = 12) -> list[list[Point]]:
             continue
         x, y = n[-2], n[-1]
     return lines
-
-
-def _side(points: Sequence[Point], half: Sequence[float]) -> list[Point]:
-    """The points moved to the left of their direction by `half`."""
-    result: list[Point] = []
-    last = len(points) - 1
-    for i, (x, y) in enumerate(points):
-        (ax, ay), (bx, by) = points[max(i - 1, 0)], points[min(i + 1, last)]
-        length = math.hypot(bx - ax, by - ay) or 1.0
-        result.append((x + (by - ay) / length * half[i], y - (bx - ax) / length * half[i]))
-    return result
-
-
-def _between(values: Sequence[float], share: float) -> float:
-    """The value at `share` (0-1) of the way through evenly spaced values."""
-    at = share * (len(values) - 1)
-    low = min(int(at), len(values) - 2)
-    return values[low] + (values[low + 1] - values[low]) * (at - low)
-
-
-def thick(
-    points: Sequence[Point], width: float | Sequence[float], smooth: bool = True, steps: int = 8
-) -> Commands:
-    """A line of the given width with round ends, as an outline.
-
-    `smooth` runs a curve through the points; a sequence of two or more widths, spread evenly from
-    the start to the end, makes a tapering stroke.
-    """
-    widths = [width] * max(2, len(points)) if isinstance(width, int | float) else list(width)
-    line, halves = list(points), [w / 2 for w in widths]
-    if smooth and len(points) > 2:
-        line = flatten(spline(points, closed=False), steps)[0]
-        halves = [_between(halves, i / (len(line) - 1)) for i in range(len(line))]
-    elif len(points) > 2:
-        return tuple(
-            command
-            for (a, b), w in zip(
-                zip(points, points[1:], strict=False), zip(widths, widths[1:], strict=False),
-                strict=False,
-            )
-            for command in thick((a, b), w)
-        )
-    left = _side(line, halves)
-    right = _side(line[::-1], halves[::-1])
-    smooth_side = len(line) > 2
-    result: list[Command] = [("M", *left[0])]
-
-    def cap(tip: Point, start: Point, end: Point) -> None:
-        ux, uy = (start[0] - end[0]) / 2, (start[1] - end[1]) / 2
-        fx, fy = -uy, ux  # forward, beyond the tip
-        k = CIRCLE
-        far = (tip[0] + fx, tip[1] + fy)
-        result.append(
-            ("C", start[0] + fx * k, start[1] + fy * k, far[0] + ux * k, far[1] + uy * k, *far)
-        )
-        result.append(
-            ("C", far[0] - ux * k, far[1] - uy * k, end[0] + fx * k, end[1] + fy * k, *end)
-        )
-
-    for side, tip in ((left, line[-1]), (right, line[0])):
-        if smooth_side:
-            result.extend(spline(side, closed=False)[1:])
-        else:
-            result.extend(("L", *p) for p in side[1:])
-        other = right[0] if side is left else left[0]
-        cap(tip, side[-1], other)
-    result.append(("Z",))
-    return tuple(result)
-
-
-def arc_points(
-    cx: float, cy: float, radius: float, start: float, end: float, count: int = 9
-) -> list[Point]:
-    """Points on a circle from `start` to `end` degrees (0° up, clockwise)."""
-    return [
-        polar(cx, cy, radius, start + (end - start) * i / (count - 1)) for i in range(count)
-    ]

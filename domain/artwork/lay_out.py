@@ -20,9 +20,7 @@ from domain.vocabulary import Motif
 
 ARTWORK_VERSION = "artwork/1"
 
-FAMILIES: Mapping[str, Family] = MappingProxyType(
-    {family.name: family for family in families.ALL}
-)
+FAMILIES: Mapping[str, Family] = MappingProxyType({family.name: family for family in families.ALL})
 
 
 class UnknownName(ValueError):

@@ -16,10 +16,10 @@ from domain.artwork.geometry import (
     rect,
     spline,
     star,
-    thick,
     turned,
 )
 from domain.artwork.scene import Command
+from domain.artwork.strokes import thick
 
 
 def rule(left: float, right: float, y: float, weight: float) -> Commands:
@@ -72,10 +72,33 @@ def swoosh(left: float, right: float, y: float, weight: float, dip: float) -> Co
     w = right - left
     return (
         ("M", left, y),
-        ("C", left + w * 0.25, y + dip * 0.9, left + w * 0.6, y + dip * 1.1, right, y - weight * 0.2),
-        ("C", right - w * 0.03, y + weight * 0.3, right - w * 0.03, y + weight * 0.7, right - w * 0.08,
-         y + weight * 1.1),
-        ("C", left + w * 0.62, y + dip * 1.5 + weight * 0.7, left + w * 0.25, y + dip * 1.3, left, y),
+        (
+            "C",
+            left + w * 0.25,
+            y + dip * 0.9,
+            left + w * 0.6,
+            y + dip * 1.1,
+            right,
+            y - weight * 0.2,
+        ),
+        (
+            "C",
+            right - w * 0.03,
+            y + weight * 0.3,
+            right - w * 0.03,
+            y + weight * 0.7,
+            right - w * 0.08,
+            y + weight * 1.1,
+        ),
+        (
+            "C",
+            left + w * 0.62,
+            y + dip * 1.5 + weight * 0.7,
+            left + w * 0.25,
+            y + dip * 1.3,
+            left,
+            y,
+        ),
         ("Z",),
     )
 
@@ -93,7 +116,15 @@ def flourish(left: float, right: float, y: float, weight: float) -> Commands:
             (left + w * 0.52, y + w * 0.036),
             (left + w * 0.34, y + w * 0.055),
         ],
-        [weight * 0.3, weight, weight * 1.1, weight * 0.8, weight * 0.7, weight * 0.6, weight * 0.2],
+        [
+            weight * 0.3,
+            weight,
+            weight * 1.1,
+            weight * 0.8,
+            weight * 0.7,
+            weight * 0.6,
+            weight * 0.2,
+        ],
     )
 
 
@@ -155,8 +186,15 @@ def rays(
 
 
 def beams(
-    cx: float, cy: float, inner: float, outer: float, count: int, start: float, end: float,
-    weight: float, short: float = 0.6,
+    cx: float,
+    cy: float,
+    inner: float,
+    outer: float,
+    count: int,
+    start: float,
+    end: float,
+    weight: float,
+    short: float = 0.6,
 ) -> Commands:
     """Round-ended strokes that radiate; every second one is shorter."""
     result: list[Command] = []
@@ -182,9 +220,7 @@ def band(cx: float, cy: float, radius: float, top: float, bottom: float) -> Comm
 
     # even angles keep the rim round where it runs flat
     a0, a1 = math.acos((cy - high) / radius), math.acos((cy - low) / radius)
-    right = [
-        polar(cx, cy, radius, math.degrees(a0 + (a1 - a0) * i / 12)) for i in range(13)
-    ]
+    right = [polar(cx, cy, radius, math.degrees(a0 + (a1 - a0) * i / 12)) for i in range(13)]
     left = [(2 * cx - x, y) for x, y in reversed(right)]
     curve_right = spline(right, closed=False)
     curve_left = spline(left, closed=False)
@@ -216,8 +252,12 @@ def daisy(x: float, y: float, r: float, petals: int = 8) -> Commands:
 def rope(cx: float, cy: float, radius: float, weight: float, turns: int) -> Commands:
     """A twisted ring: slanted strands side by side."""
     strand = spline(
-        [(-weight * 0.8, weight * 0.5), (-weight * 0.1, weight * 0.42), (weight * 0.8, -weight * 0.5),
-         (weight * 0.1, -weight * 0.42)]
+        [
+            (-weight * 0.8, weight * 0.5),
+            (-weight * 0.1, weight * 0.42),
+            (weight * 0.8, -weight * 0.5),
+            (weight * 0.1, -weight * 0.42),
+        ]
     )
     scale = math.tau * radius / turns / weight * 1.02
     fitted = affine(strand, scale, 0, 0, 1, 0, 0)
@@ -243,7 +283,9 @@ def crescent(x: float, y: float, r: float, share: float, left: bool = False) -> 
     return affine(commands, -1.0 if left else 1.0, 0, 0, 1, x, y)
 
 
-def arch_frame(left: float, right: float, top: float, bottom: float, inset: float = 0.0) -> Commands:
+def arch_frame(
+    left: float, right: float, top: float, bottom: float, inset: float = 0.0
+) -> Commands:
     """A door with a round head, drawn `inset` pixels inside the given edges."""
     x0, x1, y1 = left + inset, right - inset, bottom - inset
     r = (x1 - x0) / 2
@@ -280,14 +322,16 @@ def notched(left: float, top: float, width: float, height: float, notch: float) 
 def tick(x: float, y: float, size: float) -> Commands:
     """A brushed check mark about (x, y)."""
     s = size / 100
-    mark = parse("M-42 2C-36 -8 -26 -12 -20 -6C-16 -2 -12 6 -8 14C6 -22 28 -54 56 -70C34 -36 14 6 2 46"
-                 "C-4 56 -16 54 -20 44C-26 28 -34 14 -42 2Z")
+    mark = parse(
+        "M-42 2C-36 -8 -26 -12 -20 -6C-16 -2 -12 6 -8 14C6 -22 28 -54 56 -70C34 -36 14 6 2 46"
+        "C-4 56 -16 54 -20 44C-26 28 -34 14 -42 2Z"
+    )
     return affine(mark, s, 0, 0, s, x, y)
 
 
-def sprig(points: list[Point], leaves: int, length: float, width: float, rng: Random) -> tuple[
-    Commands, Commands
-]:
+def sprig(
+    points: list[Point], leaves: int, length: float, width: float, rng: Random
+) -> tuple[Commands, Commands]:
     """A stem along the points with leaves on both sides: (stem, leaves)."""
     from domain.artwork.geometry import flatten
 

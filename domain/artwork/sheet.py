@@ -20,7 +20,17 @@ WIDEST, TALLEST = 3960.0, 4760.0
 THINNEST = 7.0  # pixels; a print check refuses strokes below 6
 ENOUGH = 4.5  # a contrast beyond this makes no garment better than another
 PREFERRED = (
-    "white black natural navy charcoal sand forest maroon heather_grey dusty_blue sage".split()
+    "white",
+    "black",
+    "natural",
+    "navy",
+    "charcoal",
+    "sand",
+    "forest",
+    "maroon",
+    "heather_grey",
+    "dusty_blue",
+    "sage",
 )
 
 
@@ -62,9 +72,7 @@ class Sheet:
     ) -> None:
         """Fill an outline grown by `by` pixels on every side."""
         drawn = shape if isinstance(shape, Outline) else outline(shape)
-        self.shapes.append(
-            Shape(drawn, fill=colour, stroke=colour, stroke_width=by * 2, role=role)
-        )
+        self.shapes.append(Shape(drawn, fill=colour, stroke=colour, stroke_width=by * 2, role=role))
 
     def cut(self, shape: Outline | Commands, by: float = 0.0, role: str = "ornament") -> None:
         """Knock an outline, grown by `by` pixels, out of all that was painted before."""
@@ -145,9 +153,10 @@ class Sheet:
     ) -> Box:
         """A motif centred on (x, y), its longer side `size` pixels; returns its ink box.
 
-        `tones` are the inks of its parts a, b and c (see `Sheet.tones`). On a patch, cuts are painted in `ground`;
-        on the bare garment they are knocked out. `halo` frees a band around the silhouette; an
-        `edge` lays the whole silhouette in that ink below, a `rim` another around it, like a sticker.
+        `tones` are the inks of its parts a, b and c (see `Sheet.tones`). On a patch, cuts are
+        painted in `ground`; on the bare garment they are knocked out. `halo` frees a band around
+        the silhouette; an `edge` lays the whole silhouette in that ink below, a `rim` another
+        around it, like a sticker.
         """
         inks = (*(tones or self.tones(motif)), self.palette.dark)
         placed = [
@@ -208,9 +217,7 @@ class Sheet:
             if not shape.knockout and shape.outline.commands
         )
 
-    def finish(
-        self, layout: str, *, width: float = WIDEST, height: float = TALLEST
-    ) -> Scene:
+    def finish(self, layout: str, *, width: float = WIDEST, height: float = TALLEST) -> Scene:
         """Scale all into width x height, centre it on the canvas and list the garments."""
         box = self.ink()
         scale = min(width / box.width, height / box.height)
@@ -240,10 +247,7 @@ class Sheet:
         """Garments on which every piece of lettering can be read, best first."""
         scored: list[tuple[float, int, str]] = []
         for name, garment in GARMENTS.items():
-            if all(
-                legible(r.fill, r.ground or garment.hex, r.edge)
-                for r in self.readings
-            ):
+            if all(legible(r.fill, r.ground or garment.hex, r.edge) for r in self.readings):
                 worst = min(
                     (
                         max(contrast(r.fill, garment.hex), contrast(r.edge or r.fill, garment.hex))

@@ -37,7 +37,10 @@ def specks(box: Box, rng: Random, count: int = 420, largest: float = 26.0) -> Co
             reach = rng.uniform(0.6, 1.0)
             u, v = long * reach * math.cos(angle), size * reach * math.sin(angle)
             points.append(
-                (x + u * math.cos(tilt) - v * math.sin(tilt), y + u * math.sin(tilt) + v * math.cos(tilt))
+                (
+                    x + u * math.cos(tilt) - v * math.sin(tilt),
+                    y + u * math.sin(tilt) + v * math.cos(tilt),
+                )
             )
         result.extend(polygon(points))
     return tuple(result)

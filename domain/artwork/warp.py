@@ -113,9 +113,7 @@ def on_circle(cx: float, cy: float, radius: float, inward: bool = False) -> Bend
     return bend
 
 
-def envelope(
-    box: Box, top: Callable[[Values], Values], bottom: Callable[[Values], Values]
-) -> Bend:
+def envelope(box: Box, top: Callable[[Values], Values], bottom: Callable[[Values], Values]) -> Bend:
     """Letters between two curves: `top` and `bottom` give y for u in -1 (left) to 1 (right)."""
 
     def bend(x: Values, y: Values) -> tuple[Values, Values]:
@@ -166,9 +164,7 @@ def bulge(box: Box, swell: float) -> Bend:
 
 def pinch(box: Box, swell: float) -> Bend:
     """The ends are taller by `swell` above and below."""
-    return envelope(
-        box, lambda u: box.top - swell * u * u, lambda u: box.bottom + swell * u * u
-    )
+    return envelope(box, lambda u: box.top - swell * u * u, lambda u: box.bottom + swell * u * u)
 
 
 def wave(box: Box, height: float, phase: float = 0.0, turns: float = 1.0) -> Bend:

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 SMALL_WORDS = frozenset(
-    "a an and the of in on at to for by or but my our your with from is are i it its be as so "
-    "& + this that than then".split()
+    word
+    for line in (
+        "a an and the of in on at to for by or but my our your with from is are",
+        "i it its be as so & + this that than then",
+    )
+    for word in line.split()
 )
 _EDGE = re.compile(r"^\W+|\W+$")
 

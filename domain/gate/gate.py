@@ -10,12 +10,14 @@ from domain.gate.names import is_known_word, is_place, is_plain_word, is_subject
 from domain.gate.patterns import pattern_hits
 from domain.gate.reading import Reading, read
 from domain.gate.shapes import shape_hits
+from domain.gate.title_shapes import JOINING, SMALL
 from domain.ideas.risk import Risk, RiskCategory, RiskEvidence, RiskStatus
 
 GATE_VERSION = "gate/1"  # raise it whenever a list or a rule can change a verdict
 MOST_EVIDENCE = 5
 # Kinds in which people name things: a phrase without a word of our subjects is likelier a title.
 TAG_KINDS = frozenset({"hashtag", "topic", "article"})
+STRICT_KINDS = TAG_KINDS | {"search"}
 
 _NOUNS = {
     RiskCategory.PERSON: "a person",
@@ -56,7 +58,7 @@ def _assess(
     if not hits and not is_curated:
         hits = tuple(pattern_hits(reading))
         if not hits and not _is_known_phrase(reading):
-            hits = tuple(shape_hits(reading, is_tag=kind in TAG_KINDS))
+            hits = tuple(shape_hits(reading, is_tag=kind in TAG_KINDS, is_topic=kind == "topic"))
     if hits:
         return _verdict(RiskStatus.BLOCK, hits[0].category, hits[:MOST_EVIDENCE])
     if is_curated or (doubt := _doubt(reading, kind)) is None:
@@ -75,9 +77,21 @@ def _doubt(reading: Reading, kind: str) -> Hit | None:
     for word in reading.words:
         if not is_known_word(word) or _is_only_a_name(word):
             return Hit(RiskCategory.UNKNOWN, word, "dictionary", "words")
-    if kind in TAG_KINDS and not any(is_subject(word) for word in reading.words):
+    if kind not in STRICT_KINDS:
+        return None
+    small = {word for word in reading.words if word in SMALL}
+    telling = [word for word in reading.words if word not in SMALL]
+    subjects = [word for word in telling if is_subject(word) or is_place(word)]
+    is_whole = len(subjects) + sum(map(_is_year, telling)) == len(telling)
+    is_clause = bool(small) and not (is_whole and small <= JOINING)
+    is_event = any(map(_is_year, telling)) and not is_whole
+    if not subjects or is_clause or is_event:
         return Hit(RiskCategory.UNKNOWN, " ".join(reading.words), "subjects", "words")
     return None
+
+
+def _is_year(word: str) -> bool:
+    return word.isdigit() and len(word) in (2, 4)
 
 
 def _is_only_a_name(word: str) -> bool:

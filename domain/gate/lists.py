@@ -9,6 +9,7 @@ from importlib import resources
 
 from domain.gate.folding import compact, fold
 from domain.gate.names import data_lines, is_place, is_plain_word, is_subject, names
+from domain.gate.title_shapes import SMALL
 from domain.ideas.risk import RiskCategory
 from domain.terms.dictionary import fold_plural, word_frequency
 
@@ -137,7 +138,7 @@ def _brands() -> Iterator[tuple[str, Entry]]:
             yield folded, Entry(RiskCategory.BRAND, "name-suggestion-index", is_anywhere)
 
 
-_JOINERS = frozenset("the a an and of for to in on at your my 1 2 3 4 5".split())
+_JOINERS = SMALL | {"your", "my", "1", "2", "3", "4", "5"}
 
 
 def _is_lone_word(word: str) -> bool:

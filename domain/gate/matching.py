@@ -7,19 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.gate.lists import LONGEST_NAME, Entry, lists
-from domain.gate.names import is_plain_word
+from domain.gate.names import is_plain_word, word_set
 from domain.gate.reading import Reading
 from domain.ideas.risk import RiskCategory
 
 LEAST_INSIDE = 8  # letters of a name that may be found inside an unsplit tag
-# What fans and shops write around a name.
-AFFIXES = tuple(
-    """
-    books book author authorbooks series trilogy saga fans fan army edits edit tour official
-    movie film show tv memes merch day birthday bday live concert booktok reads reader team
-    fandom quotes world nation family challenge dance song fc
-    """.split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +95,7 @@ def _compact_hits(reading: Reading) -> Iterator[Hit]:
 def _inside(whole: str, *, is_sure: bool) -> Iterator[Hit]:
     """A name with a fan's word around it, or beside another, in one unsplit tag."""
     compacts = lists().compacts
-    for affix in AFFIXES:
+    for affix in sorted(word_set("affixes")):
         for rest in (whole.removesuffix(affix), whole.removeprefix(affix)):
             found = compacts.get(rest) if rest != whole else None
             if found and not is_plain_word(rest):

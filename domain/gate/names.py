@@ -12,6 +12,8 @@ from domain.gate.folding import fold
 from domain.niches.loader import niche_phrases
 from domain.terms.dictionary import fold_plural, is_ordinary_word
 
+MORE_SHARE = 0.01  # percent, standing for names the census of 1990 does not count
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -29,6 +31,7 @@ class Names:
     places: frozenset[str]
     subjects: frozenset[str]
     subject_phrases: frozenset[str]
+    plain: frozenset[str]
 
 
 def data_lines(name: str) -> Iterator[str]:
@@ -42,6 +45,12 @@ def data_lines(name: str) -> Iterator[str]:
             yield bare
 
 
+@lru_cache(maxsize=8)
+def word_set(name: str) -> frozenset[str]:
+    """A small file of data as a set of lines."""
+    return frozenset(data_lines(f"{name}.txt"))
+
+
 def _pairs(name: str) -> Iterator[tuple[str, str]]:
     for line in data_lines(name):
         word, _, figure = line.partition("\t")
@@ -53,16 +62,19 @@ def names() -> Names:
     """All name data, read once per process."""
     subjects = [fold(line) for line in data_lines("subjects.txt")]
     phrases = {fold(phrase) for phrase in niche_phrases()}
-    singles = {word for word in subjects if " " not in word}
-    singles |= {word for phrase in phrases for word in phrase.split() if len(word) > 3}
+    phrases |= {fold(line) for line in data_lines("subject_phrases.txt")}
+    singles = {word for word in (*subjects, *phrases) if " " not in word}
+    first = dict.fromkeys(data_lines("first_names_more.txt"), MORE_SHARE)
+    first |= {word: float(share) for word, share in _pairs("first_names_census.txt.gz")}
     return Names(
-        first={word: float(share) for word, share in _pairs("first_names_census.txt.gz")},
+        first=first,
         surnames={word: int(rank) for word, rank in _pairs("surnames_census.txt.gz")},
         words={word: int(size) for word, size in _pairs("names_that_are_words.txt.gz")},
         proper=frozenset(data_lines("proper_words.txt.gz")),
         places=frozenset(fold(line) for line in data_lines("places.txt")),
         subjects=frozenset(singles),
         subject_phrases=frozenset(phrases | {word for word in subjects if " " in word}),
+        plain=frozenset(fold(line) for line in data_lines("plain_words.txt")),
     )
 
 
@@ -77,7 +89,7 @@ def is_subject(word: str) -> bool:
 def is_plain_word(word: str) -> bool:
     """Whether English writes the word in lower case: no name by itself."""
     known = names()
-    if word.isdigit() or is_subject(word):
+    if word.isdigit() or word in known.plain or is_subject(word):
         return True
     if word in known.proper and word not in known.words:
         singular = fold_plural(word)

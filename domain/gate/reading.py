@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.gate.folding import compact, fold
-from domain.gate.names import is_known_word
+from domain.gate.names import is_known_word, names
 from domain.terms.hashtags import ACCEPTED, split_hashtag
 
 LEAST_TO_SPLIT = 5  # letters
+LEAST_TO_TRUST = 7  # letters from which a piece of one or two letters is believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ def read(text: str, words: Sequence[str], segmentation_confidence: float) -> Rea
     tokens = tuple(fold(text.replace("_", " ")).split())
     given = tuple(word for item in words for word in fold(item).split())
     joined = compact("".join(tokens))
+    if len(tokens) == 1 and _is_one_name(joined):
+        return Reading(tokens, tokens, joined, True)
     if given and "".join(given) == joined:
         is_sure = segmentation_confidence >= ACCEPTED and (len(given) > 1 or _is_whole(given[0]))
         if is_sure or len(given) > 1:
@@ -47,6 +50,9 @@ def read(text: str, words: Sequence[str], segmentation_confidence: float) -> Rea
             continue
         split = split_hashtag(token)
         pieces = [piece for item in split.pieces for piece in fold(item).split()]
+        if len(token) < LEAST_TO_TRUST and min(map(len, pieces), default=0) < 3:
+            pieces = [token]  # "ai man" of "aiman" is no better a reading than one name
+            is_sure = False
         found.extend(pieces)
         is_sure = is_sure and split.confidence >= ACCEPTED
     return Reading(tokens, tuple(found), joined, is_sure)
@@ -54,3 +60,9 @@ def read(text: str, words: Sequence[str], segmentation_confidence: float) -> Rea
 
 def _is_whole(word: str) -> bool:
     return not word.isascii() or is_known_word(word)
+
+
+def _is_one_name(word: str) -> bool:
+    """Whether a token that could be cut ("ai man") is one census name ("aiman")."""
+    known = names()
+    return not is_known_word(word) and (word in known.first or word in known.surnames)

@@ -62,6 +62,7 @@ class Entry:
     motif: Motif | None
     occasion: str | None
     aliases: tuple[str, ...]
+    eat: str = "eat"  # or drink
 
     @property
     def x(self) -> str:
@@ -197,6 +198,7 @@ def _entry(
         motif=Motif(fields["motif"]) if fields.get("motif") else None,
         occasion=fields.get("occasion") or None,
         aliases=aliases,
+        eat=fields.get("eat") or "eat",
     )
 
 

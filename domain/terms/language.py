@@ -67,7 +67,9 @@ def language_of(text: str) -> str:
     if script in _BY_SCRIPT:
         return _BY_SCRIPT[script]
     if script in _SHARED:
-        return _among(text, _SHARED[script]) if most >= LETTERS_NEEDED // 2 else UNDETERMINED
+        # A short run of Han characters alone may be a Japanese headline: ask for more of them.
+        needed = LETTERS_NEEDED if script == "CJK" else LETTERS_NEEDED // 2
+        return _among(text, _SHARED[script]) if most >= needed else UNDETERMINED
     return _by_length(text, len(letters))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from domain.terms.lists import word_list
 
+LONGEST_EMPTY = 2  # words; three small ones may be a saying ("it is what it is")
+
 
 def noise_reason(words: tuple[str, ...], key: str) -> str | None:
     """Why a term says nothing: a code, or None.
@@ -11,7 +13,7 @@ def noise_reason(words: tuple[str, ...], key: str) -> str | None:
     Codes: digits, too_short, reach_tag, engagement_tag, function_words.
     """
     compact = "".join(words)
-    if all(char.isnumeric() for char in compact):
+    if all(char.isdecimal() for char in compact):
         return "digits"
     if len(compact) == 1 and compact.isascii():
         return "too_short"
@@ -19,7 +21,7 @@ def noise_reason(words: tuple[str, ...], key: str) -> str | None:
         return "reach_tag"
     if compact in word_list("engagement"):
         return "engagement_tag"
-    if all(
+    if len(words) <= LONGEST_EMPTY and all(
         word in word_list("function_words") or (len(word) == 1 and word.isascii()) for word in words
     ):
         return "function_words"

@@ -9,6 +9,7 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co"})
 _NOT_FEELINGS = frozenset("©®™")  # in the emoji tables, but they are marks of property
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ＇‘", "'"))
 _ASCII_WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
+_INITIALS = re.compile(r"\b[a-z](?:\.[a-z])+\b")  # g.o.a.t, u.k
 _JOINERS = re.compile(r"(?<=\w)\s*[&＆]\s*(?=\w)")
 
 
@@ -55,8 +56,13 @@ def folded(text: str) -> str:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Lower-case words: runs of letters, marks and digits; an apostrophe joins, "&" is "and"."""
+    """Lower-case words: runs of letters, marks and digits.
+
+    Apostrophes join, so do initials ("G.O.A.T"), and "&" is "and".
+    """
     lower = folded(_JOINERS.sub(" and ", text))
+    if "." in lower:
+        lower = _INITIALS.sub(lambda found: found[0].replace(".", ""), lower)
     if lower.isascii():
         return tuple(_ASCII_WORD.findall(lower))
     lower = lower.translate(_APOSTROPHES)

@@ -231,6 +231,7 @@ def test_due_means_within_the_horizon_and_before_the_last_call(
         ("teacher gifts", "Teacher Appreciation Week"),
         ("santa monica", None),
         ("dad bod", None),
+        ("Holocaust Memorial Day", None),
         ("pride and prejudice", None),
         ("substitute teacher", None),
         ("bookish gifts", None),

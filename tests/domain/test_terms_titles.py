@@ -27,7 +27,7 @@ def keys(title: str, vocabulary: Vocabulary | None = None) -> list[str]:
         ("I have a dog. Mom says hi", []),
         ("A dog | mom edition", []),
         ("Things got dramatic on the bride's day", []),
-        ("#1 goal #🎃", []),
+        ("#1 goal #🎃 #_", []),
         ("Dog mom and DOG MOM #dogmom", ["dog mom"]),
         ("#ThePerfectStorm", ["the perfect storm"]),
         ("#한국여행 노래", ["한국여행"]),

@@ -10,8 +10,9 @@ from dataclasses import replace
 import pytest
 
 from domain.artwork.scene import PRINT_HEIGHT, PRINT_WIDTH, Shape
+from rendering import errors
 from rendering import produce as produce_module
-from rendering.errors import BadScene, CannotWrite, FaceNotInstalled, UnknownFace
+from rendering.errors import BadScene, CannotWrite, UnknownFace, UnknownGarment
 from rendering.fonts import FontTypesetter
 from rendering.png import read_facts
 from rendering.produce import MANIFEST, produce
@@ -166,8 +167,16 @@ def test_errors_come_through(tmp_path):
         produce(small(faces=("comic-sans",)), tmp_path, provenance=PROVENANCE)
     with pytest.raises(BadScene):
         produce(scene(width=0), tmp_path, provenance=PROVENANCE)
+    with pytest.raises(UnknownGarment):
+        produce(small(garments=("tartan",)), tmp_path, provenance=PROVENANCE)
     assert list(tmp_path.rglob("*.png")) == []
-    assert issubclass(FaceNotInstalled, Exception)
+
+
+def test_every_error_has_a_code_of_its_own():
+    kinds = [errors.RenderingError, *errors.RenderingError.__subclasses__()]
+    codes = [kind.code for kind in kinds]
+    assert len(codes) == len(set(codes)) == 8
+    assert all(code.startswith("rendering.") for code in codes)
 
 
 def test_a_whole_print(tmp_path):

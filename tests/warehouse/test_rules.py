@@ -104,7 +104,9 @@ def test_good_rows_pass(change):
         ({"observed_at": datetime(2099, 1, 1), "captured_at": datetime(2099, 1, 1)}, "future_date"),
         ({"observed_at": datetime(1999, 1, 1)}, "date_too_old"),
         ({"captured_at": DAY - timedelta(days=1)}, "captured_before_observed"),
-        ({"url": "h" * 2001}, "url_too_long"),
+        ({"url": "https://x.example/" + "h" * 2001}, "bad_url"),
+        ({"url": "javascript:alert(1)"}, "bad_url"),
+        ({"url": "https://x.example/\x00"}, "bad_url"),
     ],
 )
 def test_each_reason(change, reason):

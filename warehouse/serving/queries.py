@@ -96,9 +96,21 @@ SPARKLINES: Final = """
 select term_id, source_id, metric, period, observed_on, value
 from fct_term_daily
 where term_id in (select unnest($term_ids))
+  and period = 'day'
+  and observed_on > $after
   and observed_on <= $until
-  and observed_on > case period
-    when 'day' then $day_after when 'week' then $week_after else $month_after end
+  and value is not null
+order by term_id, source_id, metric, observed_on
+"""
+
+# For terms that nobody measures by the day.
+COARSE_SPARKLINES: Final = """
+select term_id, source_id, metric, period, observed_on, value
+from fct_term_daily
+where term_id in (select unnest($term_ids))
+  and period <> 'day'
+  and observed_on > case period when 'week' then $week_after else $month_after end
+  and observed_on <= $until
   and value is not null
 order by term_id, source_id, metric, period, observed_on
 """
@@ -159,6 +171,7 @@ NAMED: Final = {
     "trend_one": TREND_ONE,
     "term_lookup": TERM_LOOKUP,
     "sparklines": SPARKLINES,
+    "coarse_sparklines": COARSE_SPARKLINES,
     "term_history": TERM_HISTORY,
     "score_history": SCORE_HISTORY,
     "contributions": CONTRIBUTIONS,

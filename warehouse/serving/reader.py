@@ -31,6 +31,8 @@ _OPTIONS: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": False,  # no query may reach another file or the network
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
+    # Given while opening: a second reader of the file shares the instance and may set nothing.
+    "lock_configuration": True,
 }
 
 
@@ -40,8 +42,6 @@ class Snapshot:
     def __init__(self, path: Path, generation: Generation) -> None:
         self.generation = generation
         self._connection = duckdb.connect(str(path), read_only=True, config=_OPTIONS)
-        self._connection.execute("set TimeZone = 'UTC'")
-        self._connection.execute("set lock_configuration = true")
         self._local = threading.local()
 
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:

@@ -47,7 +47,7 @@ def find_files(asked: Path) -> list[FoundFile]:
     """
     try:
         if asked.is_file():
-            return [FoundFile(asked, asked.name)]
+            return [FoundFile(asked, _shown_name(Path(asked.name)))]
         if not asked.is_dir():
             raise UnusableInput(
                 f"{asked} does not exist. Give a folder or file of signals.",
@@ -73,7 +73,7 @@ def _below(folder: Path, root: Path) -> Iterator[FoundFile]:
         if entry.name.startswith((".", "__MACOSX")):
             continue
         path = Path(entry.path)
-        name = path.relative_to(root).as_posix()
+        name = _shown_name(path.relative_to(root))
         if entry.is_dir(follow_symlinks=False):
             try:
                 yield from _below(path, root)
@@ -81,6 +81,11 @@ def _below(folder: Path, root: Path) -> Iterator[FoundFile]:
                 yield FoundFile(path, name, _unreadable(path, error))
         elif entry.is_file():
             yield FoundFile(path, name)
+
+
+def _shown_name(path: Path) -> str:
+    """The name as text; bytes that are no UTF-8 become replacement characters."""
+    return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def read_bytes(path: Path) -> bytes:

@@ -21,7 +21,8 @@ joined as (
         m.is_import, m.is_live, m.is_replay,
         o.occasion_id, o.occasion, o.country as occasion_country, o.falls_on as occasion_on, o.publish_from, o.publish_by, o.opportunity,
         ahead.season_index as season_ahead, season.season_index, season.n_years as season_years,
-        exp(-ln({{ dp(2) }}) * m.onset_age / coalesce(h.half_life_days, {{ dp(14) }})) as freshness
+        exp(-ln({{ dp(2) }}) * m.onset_age / coalesce(h.half_life_days, {{ dp(14) }})) as freshness,
+        {{ logistic(dp(3) ~ ' * ln(' ~ clamp('ahead.season_index', '0.001', 1000) ~ ')') }} as seasonal
     from population as p
     inner join {{ ref('int_term') }} as t on p.term_no = t.term_no
     inner join {{ ref('int_score_day') }} as d on p.day_idx = d.day_idx
@@ -51,7 +52,7 @@ select
     {{ component('exp(momentum)') }} as s_momentum,
     {{ component('breadth_wilson * ' ~ logistic(dp('1.702') ~ ' * breadth_z')) }} as s_breadth,
     {{ component('freshness') }} as s_freshness,
-    {{ component('coalesce(opportunity, ' ~ logistic(dp(3) ~ ' * ln(greatest(season_ahead, ' ~ dp('0.001') ~ '))') ~ ')') }} as s_season,
+    {{ component('coalesce(opportunity, seasonal)') }} as s_season,
     {{ component('fit') }} as s_fit,
     {{ component('intent') }} as s_intent,
     cast(null as double precision) as s_competition

@@ -39,7 +39,7 @@ by_term as (
         cast(sum(n_known) as integer) as n_known,
         cast(sum(n_rising) as integer) as n_rising,
         -- Stouffer's sum over families, each held within +-4 so that one cannot carry all.
-        sum(greatest({{ dp(-4) }}, least({{ dp(4) }}, z7))) / sqrt(cast(nullif(count(z7), 0) as double precision)) as breadth_z
+        sum({{ clamp('z7', -4, 4) }}) / sqrt(cast(nullif(count(z7), 0) as double precision)) as breadth_z
     from by_family
     group by term_no, day_idx
 )

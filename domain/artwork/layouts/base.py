@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from domain.artwork.fit import Setter
-from domain.artwork.geometry import outline, place
-from domain.artwork.ornaments import diamond, rule, stars
+from domain.artwork.geometry import place
+from domain.artwork.ornaments import diamond, rule
 from domain.artwork.scene import Outline
 from domain.artwork.sheet import TALLEST, WIDEST, Sheet
 from domain.artwork.warp import on_circle, warp
@@ -56,7 +56,7 @@ def arc_line(
     """
     size = cap / setter.cap(face)
     line = setter.raw(text, face, size, tracking)
-    longest = math.radians(degrees) * (radius + (0 if bottom else 0))
+    longest = math.radians(degrees) * radius
     if line.box.width > longest:
         line = place(line, 0, 0, longest / line.box.width)
     bent = warp(line, on_circle(0.0, 0.0, radius, inward=bottom), pieces=60)
@@ -123,26 +123,6 @@ def small_lines(
     return y
 
 
-def star_row(sheet: Sheet, y: float, size: float, colour: str, count: int = 3) -> None:
-    """A centred row of stars about y."""
-    sheet.paint(stars(0.0, y, size, count, size * 0.55), colour)
-
-
-def height_of(lines: int, cap: float, gap: float = 0.55) -> float:
-    """Height of a column of quiet lines."""
-    return lines * cap + max(0, lines - 1) * cap * gap
-
-
-def moved(shape: Outline, dx: float, dy: float) -> Outline:
-    """The outline moved."""
-    return place(shape, dx, dy)
-
-
 def top_at(shape: Outline, y: float) -> Outline:
     """The outline with the top of its ink at y."""
     return place(shape, 0.0, y - shape.box.top)
-
-
-def plain(commands: object) -> Outline:
-    """An outline from commands."""
-    return outline(commands)  # type: ignore[arg-type]

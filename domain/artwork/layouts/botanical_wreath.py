@@ -19,7 +19,11 @@ QUIET = ("josefin-sans", "cinzel", "playfair-display", "comfortaa")
 
 def _rows(copy: Copy) -> tuple[tuple[str, bool], ...]:
     rows: list[tuple[str, bool]] = []
-    for text, is_hero in ((" ".join(copy.before), False), (copy.hero, True), (" ".join(copy.after), False)):
+    for text, is_hero in (
+        (" ".join(copy.before), False),
+        (copy.hero, True),
+        (" ".join(copy.after), False),
+    ):
         if text:
             rows += [(line, is_hero) for line in within(text, 12 if is_hero else 17)]
     return tuple(rows)
@@ -32,9 +36,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     other = next(ink for ink in pal.inks if ink != green)
     _wreath(sheet, green, other, motif)
     rows = _rows(copy)
-    hero_face = setter.pick(
-        SERIFS if rng.random() < 0.55 else SCRIPT, copy.hero, rng.randrange(5)
-    )
+    hero_face = setter.pick(SERIFS if rng.random() < 0.55 else SCRIPT, copy.hero, rng.randrange(5))
     quiet = setter.pick(QUIET, " ".join(copy.words), rng.randrange(len(QUIET)))
     blocks: list[tuple[Outline, bool]] = []
     y = 0.0
@@ -62,7 +64,9 @@ def _inside(sheet: Sheet, blocks: list[tuple[Outline, bool]], height: float, ink
             scale = min(scale, room / reach)
     for block, is_hero in blocks:
         line = place(block, 0, -height / 2 * scale, scale)
-        sheet.words(line, ink if is_hero else sheet.palette.inks[0 if ink != sheet.palette.inks[0] else 1])
+        sheet.words(
+            line, ink if is_hero else sheet.palette.inks[0 if ink != sheet.palette.inks[0] else 1]
+        )
 
 
 def _wreath(sheet: Sheet, green: str, other: str, motif: Motif) -> None:

@@ -20,8 +20,8 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     ground = pal.dark
     gold, pale = pal.brights[0], pal.light
     hero_lines = within(copy.hero, 10)
-    before = within(" ".join(copy.before), 20) if copy.before else ()
-    after = within(" ".join(copy.after), 20) if copy.after else ()
+    before = within(" ".join(copy.before), 17) if copy.before else ()
+    after = within(" ".join(copy.after), 17) if copy.after else ()
     face = setter.pick(SERIF, copy.hero, rng.randrange(len(SERIF)))
     quiet = setter.pick(QUIET, " ".join(copy.words), rng.randrange(len(QUIET)))
     width = HALF * 2 - 520
@@ -34,7 +34,12 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     y += 40 if before else 0
     for text in hero_lines:
         block = setter.block(
-            setter.cased(text, face), face, width, 640 if len(hero_lines) == 1 else 520, 0.02, tall=1.35
+            setter.cased(text, face),
+            face,
+            width,
+            640 if len(hero_lines) == 1 else 520,
+            0.02,
+            tall=1.35,
         )
         block = place(block, 0, y)
         items.append((block, gold))
@@ -63,9 +68,7 @@ def _sky(sheet: Sheet, motif: Motif, gold: str, pale: str, ground: str, foot: fl
     pal, rng = sheet.palette, sheet.rng
     centre = HALF + 190
     size = 1150.0
-    sheet.paint(
-        beams(0, centre, 880, 1180, 40, 0, 351, 26, 0.55), gold
-    )
+    sheet.paint(beams(0, centre, 880, 1180, 40, 0, 351, 26, 0.55), gold)
     if motif is Motif.NONE or motif is Motif.MOON:
         sheet.paint(crescent(-140, centre, 640, 0.34, left=True), gold)
         for x, y, r in ((250, -150, 200), (430, 190, 110), (100, 310, 80)):
@@ -75,16 +78,35 @@ def _sky(sheet: Sheet, motif: Motif, gold: str, pale: str, ground: str, foot: fl
         sheet.paint(outline(ellipse(0, centre, 752)), ground)
         sheet.picture(motif, 0, centre, size, sheet.tones(motif, bright=True), ground=ground)
     row = foot - 290.0
-    spots = ((-4, 0.12, True), (-3, 0.32, True), (-2, 0.55, True), (2, 0.55, False), (3, 0.32, False),
-             (4, 0.12, False))
+    spots = (
+        (-4, 0.12, True),
+        (-3, 0.32, True),
+        (-2, 0.55, True),
+        (2, 0.55, False),
+        (3, 0.32, False),
+        (4, 0.12, False),
+    )
     for k, share, left in spots:
         x = k * 290.0 + (100 if k < 0 else -100)
         sheet.paint(crescent(x, row, 112, share, left), pale)
     sheet.paint(ellipse(0, row, 140), gold)
     for side in (-1, 1):
         sheet.paint(ellipse(side * 215, row, 26), pale)
-    spots_sky = ((0, 250), (-300, 420), (300, 420), (-1085, 960), (1085, 960), (-1230, 1500), (1230, 1500),
-                 (-1210, 2150), (1210, 2150), (-1060, 2480), (1060, 2480), (-620, 480), (620, 480))
+    spots_sky = (
+        (0, 250),
+        (-300, 420),
+        (300, 420),
+        (-1085, 960),
+        (1085, 960),
+        (-1230, 1500),
+        (1230, 1500),
+        (-1210, 2150),
+        (1210, 2150),
+        (-1060, 2480),
+        (1060, 2480),
+        (-620, 480),
+        (620, 480),
+    )
     for i, (x, y) in enumerate(spots_sky):
         if i % 3 == 0:
             sheet.paint(sparkle(x, y, rng.uniform(80, 115)), pale)
@@ -97,9 +119,11 @@ def _sky(sheet: Sheet, motif: Motif, gold: str, pale: str, ground: str, foot: fl
 FAMILY = Family(
     "celestial_arch",
     (Style.CELESTIAL, Style.BOTANICAL),
-    lambda copy: copy.longest <= 12
-    and len(within(copy.hero, 10)) <= 3
-    and len(" ".join(copy.before)) <= 40
-    and len(" ".join(copy.after)) <= 40,
+    lambda copy: (
+        copy.longest <= 12
+        and len(within(copy.hero, 10)) <= 3
+        and len(" ".join(copy.before)) <= 40
+        and len(" ".join(copy.after)) <= 40
+    ),
     draw,
 )

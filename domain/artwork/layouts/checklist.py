@@ -17,7 +17,7 @@ BOX = 420.0
 
 
 def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
-    """Rows with boxes; the hero's row is larger and in its own ink; the motif rests on top right."""
+    """Rows with boxes; the hero's row is larger, in its own ink; the motif rests top right."""
     pal, rng, setter = sheet.palette, sheet.rng, sheet.setter
     face = setter.pick(FACES, " ".join(copy.words), rng.randrange(len(FACES)))
     loud = setter.pick((*HAND, *FACES), copy.hero, rng.randrange(4))

@@ -34,7 +34,13 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     heroes = within(copy.hero, 10)
     for text in heroes:
         block = setter.block(
-            setter.cased(text, face), face, WIDTH, 1150 if len(heroes) == 1 else 820, 0.03, 1.15, tall=1.5
+            setter.cased(text, face),
+            face,
+            WIDTH,
+            1150 if len(heroes) == 1 else 820,
+            0.03,
+            1.15,
+            tall=1.5,
         )
         block = place(block, 0, y)
         swell = min(170.0, block.box.height * 0.2)
@@ -61,8 +67,13 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     for line, big in placed:
         if big:
             sheet.words(
-                line, fill,
-                edge=pal.dark, edge_by=52, shadow=pal.dark, drop=(90.0, 100.0), ground=pal.brights[1],
+                line,
+                fill,
+                edge=pal.dark,
+                edge_by=52,
+                shadow=pal.dark,
+                drop=(90.0, 100.0),
+                ground=pal.brights[1],
             )
         else:
             sheet.words(line, pal.dark, rim=pal.light, rim_by=58, ground=pal.light)
@@ -71,17 +82,24 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
         tall = sheet.motif_height(motif, size)
         highest = min(line.box.top for line, _ in placed)
         sheet.picture(
-            motif, 0, min(highest - tall / 2 - 40, -ry * 0.72), size,
-            edge=pal.dark, edge_by=52, degrees=-6,
+            motif,
+            0,
+            min(highest - tall / 2 - 40, -ry * 0.72),
+            size,
+            edge=pal.dark,
+            edge_by=52,
+            degrees=-6,
         )
 
 
 FAMILY = Family(
     "comic_burst",
     (Style.COMIC, Style.BOLD),
-    lambda copy: copy.longest <= 12
-    and len(within(copy.hero, 10)) <= 2
-    and len(" ".join(copy.before)) <= 36
-    and len(" ".join(copy.after)) <= 36,
+    lambda copy: (
+        copy.longest <= 12
+        and len(within(copy.hero, 10)) <= 2
+        and len(" ".join(copy.before)) <= 36
+        and len(" ".join(copy.after)) <= 36
+    ),
     draw,
 )

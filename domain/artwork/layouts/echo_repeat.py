@@ -17,7 +17,7 @@ WIDTH = 3700.0
 
 
 def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
-    """Five copies; the middle one is solid, the others are drawn in outline, inks fading outward."""
+    """Four or five copies: one is solid, the others are drawn in outline."""
     pal, rng, setter = sheet.palette, sheet.rng, sheet.setter
     face = setter.pick(FACES if len(copy.hero) <= 8 else LONG, copy.hero, rng.randrange(7))
     under = setter.pick(UNDER, " ".join(copy.words), rng.randrange(len(UNDER)))
@@ -29,9 +29,10 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     step = word.box.height + 110
     y = 0.0
     if copy.before:
-        y = small_lines(
-            sheet, within(" ".join(copy.before), 22), 0, 300, WIDTH, pal.main, under
-        ) + 220
+        y = (
+            small_lines(sheet, within(" ".join(copy.before), 22), 0, 300, WIDTH, pal.main, under)
+            + 220
+        )
     start = y - word.box.top
     inks = (pal.brights[0], pal.second, pal.main, pal.second, pal.brights[0])
     order = sorted(range(count), key=lambda i: -abs(i - middle))
@@ -44,9 +45,10 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     bottom = start + (count - 1) * step + word.box.bottom
     y = bottom + 230
     if copy.after:
-        y = small_lines(
-            sheet, within(" ".join(copy.after), 22), y, 300, WIDTH, pal.main, under
-        ) + 160
+        y = (
+            small_lines(sheet, within(" ".join(copy.after), 22), y, 300, WIDTH, pal.main, under)
+            + 160
+        )
     if motif is not Motif.NONE:
         _at_middle(sheet, motif, y)
 
@@ -62,8 +64,10 @@ def _at_middle(sheet: Sheet, motif: Motif, y: float) -> None:
 FAMILY = Family(
     "echo_repeat",
     (Style.BOLD, Style.RETRO, Style.GROOVY),
-    lambda copy: len(copy.hero) <= 11
-    and len(" ".join(copy.before)) <= 44
-    and len(" ".join(copy.after)) <= 44,
+    lambda copy: (
+        len(copy.hero) <= 11
+        and len(" ".join(copy.before)) <= 44
+        and len(" ".join(copy.after)) <= 44
+    ),
     draw,
 )

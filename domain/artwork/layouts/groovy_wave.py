@@ -67,8 +67,12 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
             sheet.words(block, fill, edge=pal.dark, edge_by=40)
         else:
             sheet.words(
-                block, fill, edge=pal.dark, edge_by=34,
-                shadow=pal.main if is_hero else pal.second, drop=(66.0, 80.0),
+                block,
+                fill,
+                edge=pal.dark,
+                edge_by=34,
+                shadow=pal.main if is_hero else pal.second,
+                drop=(66.0, 80.0),
             )
     _garden(sheet, motif, y + (130 if echoes else 70))
 
@@ -90,9 +94,7 @@ def _garden(sheet: Sheet, motif: Motif, y: float) -> None:
         return
     size = 1150.0
     tall = sheet.motif_height(motif, size)
-    box = sheet.picture(
-        motif, 0, foot + tall / 2, size, edge=pal.dark, edge_by=30
-    )
+    box = sheet.picture(motif, 0, foot + tall / 2, size, edge=pal.dark, edge_by=30)
     middle = (box.top + box.bottom) / 2
     reach = max(-box.left, box.right)
     for sign in (-1, 1):

@@ -1,4 +1,4 @@
-"""Minimal line: a small picture in one ink, a hairline, quiet words with air between the letters."""
+"""Minimal line: a small picture, a hairline, quiet words with air between the letters."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
         text = " ".join(group)
         if not text:
             continue
-        for line in within(text, 16 if is_hero else 24):
+        for line in within(text, 16 if is_hero else 19):
             if is_hero and written:
                 hand = setter.pick(HAND, copy.hero, rng.randrange(len(HAND)))
                 block = setter.block(setter.cased(line, hand), hand, WIDTH, 950)

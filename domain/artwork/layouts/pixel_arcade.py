@@ -71,8 +71,12 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
             block = place(block, 0, y)
             if is_hero:
                 sheet.words(
-                    block, pal.brights[0], edge=pal.dark, edge_by=24,
-                    shadow=ink, drop=(px * 1.1, px * 1.1),
+                    block,
+                    pal.brights[0],
+                    edge=pal.dark,
+                    edge_by=24,
+                    shadow=ink,
+                    drop=(px * 1.1, px * 1.1),
                 )
                 y = block.box.bottom + 260
             else:
@@ -91,11 +95,23 @@ def _screen(sheet: Sheet, motif: Motif, width: float, px: float, ground: str) ->
     tall = px * 36
     corner = px * 2
     for grow, colour in ((px, pal.main), (0.0, ground)):
-        left, right, top, bottom = -width / 2 + px - grow, width / 2 - px + grow, px - grow, tall + grow
+        left, right, top, bottom = (
+            -width / 2 + px - grow,
+            width / 2 - px + grow,
+            px - grow,
+            tall + grow,
+        )
         sheet.paint(
-            (*rect(left + corner, top, right - left - corner * 2, bottom - top),
-             *rect(left + corner / 2, top + corner / 2, right - left - corner, bottom - top - corner),
-             *rect(left, top + corner, right - left, bottom - top - corner * 2)),
+            (
+                *rect(left + corner, top, right - left - corner * 2, bottom - top),
+                *rect(
+                    left + corner / 2,
+                    top + corner / 2,
+                    right - left - corner,
+                    bottom - top - corner,
+                ),
+                *rect(left, top + corner, right - left, bottom - top - corner * 2),
+            ),
             colour,
         )
     a, b, c = sheet.tones(motif, bright=True)
@@ -107,11 +123,21 @@ def _screen(sheet: Sheet, motif: Motif, width: float, px: float, ground: str) ->
         if filled:
             blocks = affine(_blocks(filled, size), 1, 0, 0, 1, -size * GRID / 2, px * 3.4)
             sheet.paint(blocks, ink, "motif")
-    for x, row in ((-24, 5), (-19, 12), (-26, 20), (20, 7), (25, 14), (18, 24), (-20, 28), (24, 29)):
+    for x, row in (
+        (-24, 5),
+        (-19, 12),
+        (-26, 20),
+        (20, 7),
+        (25, 14),
+        (18, 24),
+        (-20, 28),
+        (24, 29),
+    ):
         sheet.paint(rect(x * px, row * px, px, px), pal.brights[2])
     for i in range(13):
         sheet.paint(
-            rect((-26 + i * 4) * px, tall - px * 1.6, px * 2, px * 0.8), pal.brights[2 if i % 2 else 1]
+            rect((-26 + i * 4) * px, tall - px * 1.6, px * 2, px * 0.8),
+            pal.brights[2 if i % 2 else 1],
         )
     return tall + px + 260
 

@@ -49,15 +49,19 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
         small_lines(sheet, lines, y + 40, 240, 3600, pal.second, quiet)
     else:
         for i, (half, weight) in enumerate(((1900, 44), (1300, 34), (700, 24))):
-            sheet.paint(rule(-half, half, y + 20 + i * 90, weight), (pal.second, pal.third, pal.main)[i])
+            sheet.paint(
+                rule(-half, half, y + 20 + i * 90, weight), (pal.second, pal.third, pal.main)[i]
+            )
 
 
 FAMILY = Family(
     "retro_sunset",
     (Style.RETRO, Style.GROOVY),
-    lambda copy: len(" ".join(copy.before)) <= 30
-    and len(copy.hero) <= 24
-    and len(" ".join(copy.after)) <= 44,
+    lambda copy: (
+        len(" ".join(copy.before)) <= 30
+        and len(copy.hero) <= 24
+        and len(" ".join(copy.after)) <= 44
+    ),
     draw,
     wear=0.6,
 )

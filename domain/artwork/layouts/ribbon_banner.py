@@ -30,8 +30,13 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     y = 0.0
     for text in heroes:
         block = setter.block(
-            setter.cased(text, face), face, HALF * 2 - 380, 760 if len(heroes) == 1 else 560, 0.02,
-            1.15, tall=1.4,
+            setter.cased(text, face),
+            face,
+            HALF * 2 - 380,
+            760 if len(heroes) == 1 else 560,
+            0.02,
+            1.15,
+            tall=1.4,
         )
         block = place(block, 0, y)
         blocks.append(block)
@@ -66,9 +71,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
         sheet.paint(star(x, foot, r, r * 0.42), ribbon if k else pal.brights[0])
 
 
-def _above(
-    sheet: Sheet, copy: Copy, motif: Motif, top: float, rise: float, face: str
-) -> float:
+def _above(sheet: Sheet, copy: Copy, motif: Motif, top: float, rise: float, face: str) -> float:
     pal, setter = sheet.palette, sheet.setter
     y = top - 200
     ink = pal.second if sheet.rng.random() < 0.5 else pal.main
@@ -79,9 +82,7 @@ def _above(
         sheet.words(warp(line, bend), ink)
         y = line.box.top - 150
     if motif is Motif.NONE:
-        sheet.paint(
-            beams(0, y - rise + 500, 620, 1250, 15, -64, 64, 60, 0.66), pal.brights[0]
-        )
+        sheet.paint(beams(0, y - rise + 500, 620, 1250, 15, -64, 64, 60, 0.66), pal.brights[0])
         return y
     size = 1450.0
     tall = sheet.motif_height(motif, size)
@@ -100,13 +101,24 @@ def _tails(sheet: Sheet, top: float, height: float, ribbon: str, fold: str) -> N
     for sign in (-1, 1):
         x0, x1, x2 = sign * (HALF - inner), sign * HALF, sign * (HALF + reach - inner)
         tail: Commands = polygon(
-            [(x0, top + drop), (x2, top + drop + 40), (x2 - sign * 190, top + drop + height / 2 + 20),
-             (x2, top + drop + height + 40), (x0, top + drop + height)]
+            [
+                (x0, top + drop),
+                (x2, top + drop + 40),
+                (x2 - sign * 190, top + drop + height / 2 + 20),
+                (x2, top + drop + height + 40),
+                (x0, top + drop + height),
+            ]
         )
         sheet.paint(tail, ribbon)
         sheet.paint(
-            polygon([(x0, top + height + drop), (x0, top + height * 0.4), (x1, top + height * 0.4),
-                     (x1, top + height)]),
+            polygon(
+                [
+                    (x0, top + height + drop),
+                    (x0, top + height * 0.4),
+                    (x1, top + height * 0.4),
+                    (x1, top + height),
+                ]
+            ),
             fold,
         )
 
@@ -114,10 +126,12 @@ def _tails(sheet: Sheet, top: float, height: float, ribbon: str, fold: str) -> N
 FAMILY = Family(
     "ribbon_banner",
     (Style.BADGE, Style.SCRIPT, Style.WESTERN),
-    lambda copy: len(copy.hero) <= 24
-    and copy.longest <= 13
-    and len(" ".join(copy.before)) <= 36
-    and len(" ".join(copy.after)) <= 36,
+    lambda copy: (
+        len(copy.hero) <= 24
+        and copy.longest <= 13
+        and len(" ".join(copy.before)) <= 36
+        and len(" ".join(copy.after)) <= 36
+    ),
     draw,
     wear=0.25,
 )

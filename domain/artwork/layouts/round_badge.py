@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
-from domain.artwork.geometry import arc_points, ellipse, place, polygon, ring, thick
+from domain.artwork.geometry import ellipse, place, polygon, ring
 from domain.artwork.layouts.base import Family, arc_line
 from domain.artwork.ornaments import beams, burst, diamond, rope, scallop, star
 from domain.artwork.scene import Outline
 from domain.artwork.sheet import Sheet
+from domain.artwork.strokes import arc_points, thick
 from domain.artwork.wording import Copy, broken
 from domain.vocabulary import Motif, Style
 
@@ -46,20 +47,27 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
             continue
         tracking = 0.24 if len(text) < 9 else 0.1
         line, span = arc_line(
-            setter, setter.cased(text, face), face, base + (cap if sign > 0 else 0.0), cap,
-            limit * 2 - 14, bottom=sign > 0, tracking=tracking,
+            setter,
+            setter.cased(text, face),
+            face,
+            base + (cap if sign > 0 else 0.0),
+            cap,
+            limit * 2 - 14,
+            bottom=sign > 0,
+            tracking=tracking,
         )
         sheet.words(line, accent, ground=ground)
         _stars(sheet, span / 2 + 10, limit, base + cap / 2, sign, second)
         reach = limit + 4
         centre = 0 if sign < 0 else 180
         sheet.paint(
-            thick(arc_points(0, 0, LINE - 28 - BAND, centre - reach, centre + reach, 15), 24), accent
+            thick(arc_points(0, 0, LINE - 28 - BAND, centre - reach, centre + reach, 15), 24),
+            accent,
         )
-    room = (LINE - 28 - BAND if before else LINE - 160, LINE - 28 - BAND if after else LINE - 28 - BAND)
-    _picture(sheet, motif, room[0], top, ground, accent, second)
-    if room[1] - foot > 420:
-        sheet.paint(beams(0, foot - 260, 420, room[1] - foot + 190, 9, 122, 238, 44, 0.72), second)
+    inner = LINE - 28 - BAND
+    _picture(sheet, motif, inner if before else LINE - 160, top, ground, accent, second)
+    if inner - foot > 420:
+        sheet.paint(beams(0, foot - 260, 420, inner - foot + 190, 9, 122, 238, 44, 0.72), second)
     _paint_bar(sheet, bar, ground, accent)
 
 
@@ -86,9 +94,7 @@ def _rim(sheet: Sheet, kind: str, ground: str) -> None:
         sheet.paint(ellipse(0, 0, RADIUS + 50), ground)
 
 
-def _stars(
-    sheet: Sheet, start: float, end: float, radius: float, sign: int, colour: str
-) -> None:
+def _stars(sheet: Sheet, start: float, end: float, radius: float, sign: int, colour: str) -> None:
     """Stars and diamonds from `start` to `end` degrees off the pole (-1 upper, 1 lower)."""
     if end - start < 3:
         return
@@ -114,7 +120,13 @@ def _bar(sheet: Sheet, hero: tuple[str, ...], *, has_motif: bool, low: bool) -> 
     y = 0.0
     for text in hero:
         block = setter.block(
-            setter.cased(text, face), face, 3500, 780.0 if len(hero) == 1 else 500.0, 0.02, 1.3, tall=1.35
+            setter.cased(text, face),
+            face,
+            3500,
+            780.0 if len(hero) == 1 else 500.0,
+            0.02,
+            1.3,
+            tall=1.35,
         )
         block = place(block, 0, y)
         blocks.append(block)
@@ -134,8 +146,14 @@ def _paint_bar(sheet: Sheet, bar: Bar, ground: str, accent: str) -> None:
     reach = RADIUS * 1.1
     notch = (foot - top) * 0.26
     shape = polygon(
-        [(-reach, top), (reach, top), (reach - notch, (top + foot) / 2), (reach, foot),
-         (-reach, foot), (-reach + notch, (top + foot) / 2)]
+        [
+            (-reach, top),
+            (reach, top),
+            (reach - notch, (top + foot) / 2),
+            (reach, foot),
+            (-reach, foot),
+            (-reach + notch, (top + foot) / 2),
+        ]
     )
     sheet.swell(shape, ground, 84)
     sheet.swell(shape, accent, 30)
@@ -164,7 +182,7 @@ def _picture(
     size = min(room / unit, radius * 1.3)
     y = foot - size * unit / 2
     box = sheet.picture(motif, 0, y, size, tones, ground=ground)
-    side = max(-box.left, box.right) + 230
+    side = max(-box.left, box.right) + 230.0
     while side < math.sqrt(max(0.0, radius**2 - (foot - 260) ** 2)) - 120:
         for sign in (-1, 1):
             sheet.paint(star(sign * side, foot - 220, 125, 52), second)
@@ -176,9 +194,11 @@ def _picture(
 FAMILY = Family(
     "round_badge",
     (Style.BADGE, Style.VARSITY, Style.WESTERN, Style.RETRO),
-    lambda copy: len(copy.hero) <= 24
-    and copy.longest <= 13
-    and max(len(" ".join(copy.before)), len(" ".join(copy.after))) <= 24,
+    lambda copy: (
+        len(copy.hero) <= 24
+        and copy.longest <= 13
+        and max(len(" ".join(copy.before)), len(" ".join(copy.after))) <= 21
+    ),
     draw,
     wear=0.4,
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from domain.artwork.garments import contrast, grey
 from domain.artwork.geometry import place, rect
 from domain.artwork.layouts.base import CONDENSED, WIDE, Family, flanked, top_at
 from domain.artwork.ornaments import rule, stars
+from domain.artwork.scene import Outline
 from domain.artwork.sheet import Sheet
 from domain.artwork.wording import Copy, broken, is_small
 from domain.vocabulary import Motif, Style
@@ -23,14 +25,18 @@ def _rows(copy: Copy) -> tuple[tuple[str, bool], ...]:
     if len(rows) > 6:
         before = broken(" ".join(copy.before), 2) if copy.before else ()
         after = broken(" ".join(copy.after), 2) if copy.after else ()
-        rows = [(t, False) for t in before] + [(t, True) for t in hero] + [(t, False) for t in after]
+        rows = (
+            [(t, False) for t in before] + [(t, True) for t in hero] + [(t, False) for t in after]
+        )
     return tuple(rows)
 
 
 def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     """Rows from top to bottom; the hero row is tallest, in its own ink or reversed out of a bar."""
     pal, rng, setter = sheet.palette, sheet.rng, sheet.setter
-    look = rng.choice(("ink", "bar", "block"))
+    # inks of one hue cannot set the hero apart by colour alone
+    plain = contrast(pal.main, pal.second) < 1.3 and grey(pal.main)
+    look = rng.choice(("bar", "block") if plain else ("ink", "bar", "block"))
     shift = rng.randrange(4)
     hero_ink, body_ink = (pal.main, pal.second) if rng.random() < 0.5 else (pal.second, pal.main)
     rows = _rows(copy)
@@ -44,7 +50,9 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
             inner = max(-box.left, box.right) + 170
             for k, weight in ((-1, 34.0), (0, 70.0), (1, 34.0)):
                 ends = sorted((sign * inner, sign * WIDTH / 2))
-                sheet.paint(rule(ends[0], ends[1], mid + k * 120, weight), body_ink if k else hero_ink)
+                sheet.paint(
+                    rule(ends[0], ends[1], mid + k * 120, weight), body_ink if k else hero_ink
+                )
         y = box.bottom + 170
     for text, is_hero in rows:
         if is_small(text) and not is_hero:
@@ -85,14 +93,13 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
         sheet.paint(stars(0, y + 60, 130, 3, 50), hero_ink)
 
 
-def _spread(sheet: Sheet, text: str, face: str, line):  # type: ignore[no-untyped-def]
+def _spread(sheet: Sheet, text: str, face: str, line: Outline) -> Outline:
     """The same height, letter-spaced toward the full width."""
     if len(text) < 2:
         return line
     size = line.box.height / sheet.setter.cap(face)
     extra = (WIDTH - line.box.width) / (len(text) - 1) / size
-    spaced = sheet.setter.block(text, face, WIDTH, line.box.height, min(extra, 0.22), 1.3)
-    return spaced
+    return sheet.setter.block(text, face, WIDTH, line.box.height, min(extra, 0.22), 1.3)
 
 
 FAMILY = Family(

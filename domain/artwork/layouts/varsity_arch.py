@@ -87,10 +87,12 @@ def _athletic(sheet: Sheet, shape: Outline, fill: str) -> None:
 FAMILY = Family(
     "varsity_arch",
     (Style.VARSITY,),
-    lambda copy: len(copy.hero) <= 26
-    and copy.longest <= 14
-    and len(" ".join(copy.before)) <= 44
-    and len(" ".join(copy.after)) <= 44,
+    lambda copy: (
+        len(copy.hero) <= 26
+        and copy.longest <= 14
+        and len(" ".join(copy.before)) <= 44
+        and len(" ".join(copy.after)) <= 44
+    ),
     draw,
     wear=0.4,
 )

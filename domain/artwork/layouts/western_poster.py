@@ -67,7 +67,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
 def _crown(sheet: Sheet, motif: Motif, ink: str, second: str) -> float:
     """The picture with stars and rules at its sides; returns the y below."""
     if motif is Motif.NONE:
-        for k, x in enumerate((0, -480, 480, -880, 880)):
+        for k, x in enumerate((0.0, -480.0, 480.0, -880.0, 880.0)):
             r = (260, 170, 170, 110, 110)[k]
             sheet.paint(star(x, abs(x) * 0.16, r, r * 0.42), second)
         return 420.0
@@ -88,9 +88,7 @@ def _slab(sheet: Sheet, shape: Outline, ink: str) -> None:
     pal = sheet.palette
     light = sheet.rng.random() < 0.5
     if light:
-        sheet.words(
-            shape, pal.light, edge=pal.dark, edge_by=30, shadow=ink, drop=(90.0, 90.0)
-        )
+        sheet.words(shape, pal.light, edge=pal.dark, edge_by=30, shadow=ink, drop=(90.0, 90.0))
     else:
         sheet.words(shape, ink, edge=pal.light, edge_by=26, rim=pal.dark, rim_by=30)
 
@@ -98,10 +96,12 @@ def _slab(sheet: Sheet, shape: Outline, ink: str) -> None:
 FAMILY = Family(
     "western_poster",
     (Style.WESTERN,),
-    lambda copy: copy.longest <= 13
-    and len(copy.hero) <= 24
-    and len(" ".join(copy.before)) <= 36
-    and len(" ".join(copy.after)) <= 40,
+    lambda copy: (
+        copy.longest <= 13
+        and len(copy.hero) <= 24
+        and len(" ".join(copy.before)) <= 36
+        and len(" ".join(copy.after)) <= 40
+    ),
     draw,
     wear=0.6,
 )

@@ -49,6 +49,4 @@ def motif_layers(motif: Motif) -> Layers:
 @cache
 def motif_box(motif: Motif) -> Box:
     """The ink box of a motif inside the unit box."""
-    return union(
-        bounds(layer.commands) for layer in motif_layers(motif) if layer.tone != "cut"
-    )
+    return union(bounds(layer.commands) for layer in motif_layers(motif) if layer.tone != "cut")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.artwork import geometry
+from domain.artwork import geometry, strokes
 from domain.artwork.geometry import Commands, Point
 from domain.artwork.scene import Command
 
@@ -114,17 +114,17 @@ def blob(*points: Point) -> Commands:
 
 def line(width: float, *points: Point) -> Commands:
     """A thick line with round ends and straight parts."""
-    return geometry.thick(points, width, smooth=False)
+    return strokes.thick(points, width, smooth=False)
 
 
 def curve(width: float | Sequence[float], *points: Point) -> Commands:
     """A thick smooth line with round ends; widths may taper."""
-    return geometry.thick(points, width)
+    return strokes.thick(points, width)
 
 
 def arc(w: float, x: float, y: float, r: float, start: float, end: float) -> Commands:
     """A thick circular arc from start to end degrees (0 is up, clockwise)."""
-    return geometry.thick(geometry.arc_points(x, y, r, start, end), w)
+    return strokes.thick(strokes.arc_points(x, y, r, start, end), w)
 
 
 def path(d: str) -> Commands:

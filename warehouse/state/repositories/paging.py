@@ -32,7 +32,9 @@ def page(
     if cursor is not None:
         after, last = _open(cursor, digest)
         query = query.where(sa.or_(position < after, sa.and_(position == after, identity > last)))
-    ordered = query.add_columns(position, identity).order_by(position.desc(), identity)
+    ordered = query.add_columns(
+        position.label("page_position"), identity.label("page_identity")
+    ).order_by(position.desc(), identity)
     rows = session.execute(ordered.limit(limit + 1)).all()
     more = len(rows) > limit
     kept = rows[:limit]

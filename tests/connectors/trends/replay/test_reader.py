@@ -93,3 +93,8 @@ def test_unreadable_files(tmp_path, monkeypatch):
     with pytest.raises(UnusableInput) as caught:
         read_bytes(path)
     assert caught.value.reason == "too_large"
+
+
+def test_a_name_that_is_no_utf8_can_still_be_shown(tmp_path):
+    (tmp_path / os.fsdecode(b"na\xefve.csv")).write_text("x")
+    assert find_files(tmp_path)[0].name == "na\ufffdve.csv"
