@@ -126,6 +126,15 @@ class Landing:
             return []
         return [self.get(source, sha) for sha in json.loads(pointer.read_bytes())]
 
+    def sweep(self, before: datetime) -> int:
+        """Remove what writers that were killed left half-written before a moment; how many."""
+        swept = 0
+        for rest in self.folder.rglob(".*.tmp"):
+            if datetime.fromtimestamp(rest.stat().st_mtime, UTC) < before:
+                rest.unlink(missing_ok=True)
+                swept += 1
+        return swept
+
     def remove(self, file: LandedFile) -> None:
         """Forget a file whose retention has ended. Its note goes first, so no half is left."""
         _note_path(file.path).unlink(missing_ok=True)

@@ -101,6 +101,7 @@ def land_live(
             **more,
         )
 
+    landing.sweep(now - timedelta(hours=1))
     forget_expired(landing, live.folder, spec.retention_days, now)
     today = now.astimezone(UTC).date()
     if as_of != today and not spec.replayable:

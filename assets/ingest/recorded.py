@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from assets.ingest.outcomes import SourceOutcome
@@ -26,6 +26,7 @@ def land_recorded(
     newer file of the same name supersedes the older. Raises UnusableInput when no file is usable.
     """
     origin = Origin.REPLAY if into == REPLAY else Origin.IMPORT
+    landing.sweep(now - timedelta(hours=1))
     outcomes: list[SourceOutcome] = []
     landed: list[LandedFile] = []
     for found in reader.find_files(asked):

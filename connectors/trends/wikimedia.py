@@ -10,14 +10,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from connectors.errors import (
-    BadAnswer,
-    ConnectorError,
-    DeadlineExceeded,
-    NoData,
-    UnknownMarkup,
-)
-from connectors.http.client import HttpClient, json_body
+import polars as pl
+
+from connectors.errors import BadAnswer, ConnectorError, NoData, UnknownMarkup
+from connectors.http.client import Answer, HttpClient, json_body
 from connectors.http.deadline import Deadline
 from connectors.trends.base import Parsed, Payload, quarantine_frame, signal_frame
 from connectors.trends.pages import refuse_pages
@@ -65,23 +61,26 @@ class WikimediaSource:
         Raises NoData when no recent day is counted, and the errors of the client for the list.
         """
         day, top = self._top(client, deadline)
-        payloads = [top]
         try:
-            titles = self._titles(top.body)
+            titles = self._titles(top.body)[: self._articles]
         except ConnectorError:
-            return payloads  # kept as it came; parsing will name what is wrong
-        for title in titles[: self._articles]:
+            return [top]  # kept as it came; parsing will name what is wrong
+        answers = []
+        for title in titles:
             try:
-                payloads.append(self._history(title, day, client, deadline))
+                answers.append(self._history(title, day, client, deadline))
             except NoData:
                 continue
-            except (DeadlineExceeded, ConnectorError):
+            except ConnectorError:
                 break  # the list alone is worth having
-        return payloads
+        return [top, _bundle(answers)] if answers else [top]
 
     def parse(self, payload: bytes, meta: Mapping[str, Any]) -> Parsed:
-        """Rows of a top list (rank and views) or of an article's history (views)."""
+        """Rows of a top list (rank and views), or of histories (views), one answer a line."""
         refuse_pages(payload, self.id)
+        lines = payload.strip().split(b"\n")
+        if len(lines) > 1 and lines[1].startswith(b"{"):
+            return self._parse_bundle(lines)
         body = json_body(payload, self.id)
         items = body.get("items") if isinstance(body, dict) else None
         if not isinstance(items, list):
@@ -95,6 +94,22 @@ class WikimediaSource:
         if "article" in items[0] and "timestamp" in items[0]:
             return _parse_history(items)
         raise UnknownMarkup(f"{self.id}: items without articles. The API changed; report it.")
+
+    def _parse_bundle(self, lines: list[bytes]) -> Parsed:
+        parts, refused = [], []
+        for number, line in enumerate(lines, start=1):
+            try:
+                parts.append(self.parse(line, {}))
+            except ConnectorError as error:
+                refused.append(_refusal(number, "bad_json", error.message))
+        if not parts:
+            raise BadAnswer(f"{self.id}: no history could be read. They were kept; report it.")
+        return Parsed(
+            pl.concat([part.frame for part in parts]),
+            pl.concat([*(part.quarantine for part in parts), quarantine_frame(refused)]),
+            "wikimedia_article",
+            sum(part.rows_read for part in parts) + len(refused),
+        )
 
     def _top(self, client: HttpClient, deadline: Deadline) -> tuple[date, Payload]:
         for back in range(1, LATE_DAYS + 2):
@@ -114,15 +129,21 @@ class WikimediaSource:
         frame = self.parse(body, {}).frame
         return frame.filter(frame["metric"] == Metric.RANK.value).sort("rank")["term"].to_list()
 
-    def _history(self, title: str, last: date, client: HttpClient, deadline: Deadline) -> Payload:
+    def _history(self, title: str, last: date, client: HttpClient, deadline: Deadline) -> Answer:
         first = last - timedelta(days=HISTORY_DAYS - 1)
         article = quote(title.replace(" ", "_"), safe="")
         url = (
             f"{self._base}/per-article/{self._project}/all-access/user/{article}/daily/"
             f"{first:%Y%m%d}/{last:%Y%m%d}"
         )
-        answer = client.get(url, deadline=deadline, source="wikimedia_article")
-        return Payload(answer.body, ".json", answer.received_at, {"url": answer.url})
+        return client.get(url, deadline=deadline, source="wikimedia_article")
+
+
+def _bundle(answers: list[Answer]) -> Payload:
+    """The histories of one fetch, one answer a line: one file to land instead of dozens."""
+    body = b"\n".join(answer.body.replace(b"\n", b" ") for answer in answers)
+    meta = {"urls": [answer.url for answer in answers]}
+    return Payload(body, ".jsonl", answers[-1].received_at, meta)
 
 
 def _row(title: str, project: str, line: int, metric: Metric, observed: datetime) -> dict[str, Any]:

@@ -152,39 +152,6 @@ def scallop(cx: float, cy: float, radius: float, lobes: int, depth: float) -> Co
     return tuple(result)
 
 
-def rays(
-    cx: float,
-    cy: float,
-    inner: float,
-    outer: float,
-    count: int,
-    start: float = 0.0,
-    end: float = 360.0,
-    share: float = 0.45,
-    short: float = 1.0,
-) -> Commands:
-    """Wedges from inner to outer radius between two angles; every second one may be shorter."""
-    result: list[Command] = []
-    whole = end - start >= 360
-    gap = (end - start) / (count if whole else count - 1)
-    for i in range(count):
-        middle = start + gap * i
-        half = gap * share / 2
-        far = outer if i % 2 == 0 else inner + (outer - inner) * short
-        thin = half * 0.35
-        result.extend(
-            polygon(
-                [
-                    polar(cx, cy, inner, middle - thin),
-                    polar(cx, cy, far, middle - half),
-                    polar(cx, cy, far, middle + half),
-                    polar(cx, cy, inner, middle + thin),
-                ]
-            )
-        )
-    return tuple(result)
-
-
 def beams(
     cx: float,
     cy: float,
@@ -298,23 +265,6 @@ def arch_frame(
         ("C", x0, y0 - k, cx - k, y0 - r, cx, y0 - r),
         ("C", cx + k, y0 - r, x1, y0 - k, x1, y0),
         ("L", x1, y1),
-        ("Z",),
-    )
-
-
-def notched(left: float, top: float, width: float, height: float, notch: float) -> Commands:
-    """A label with corners cut in by quarter circles."""
-    right, bottom, k = left + width, top + height, notch * (1 - 0.5523)
-    return (
-        ("M", left + notch, top),
-        ("L", right - notch, top),
-        ("C", right - notch, top + notch - k, right - k, top + notch, right, top + notch),
-        ("L", right, bottom - notch),
-        ("C", right - k, bottom - notch, right - notch, bottom - notch + k, right - notch, bottom),
-        ("L", left + notch, bottom),
-        ("C", left + notch, bottom - notch + k, left + k, bottom - notch, left, bottom - notch),
-        ("L", left, top + notch),
-        ("C", left + k, top + notch, left + notch, top + notch - k, left + notch, top),
         ("Z",),
     )
 

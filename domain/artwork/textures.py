@@ -46,25 +46,6 @@ def specks(box: Box, rng: Random, count: int = 420, largest: float = 26.0) -> Co
     return tuple(result)
 
 
-def scanlines(box: Box, step: float, thickness: float) -> Commands:
-    """Horizontal lines across the box, as one outline."""
-    result: list[Command] = []
-    y = box.top + step / 2
-    while y < box.bottom:
-        result.extend(
-            polygon(
-                [
-                    (box.left, y),
-                    (box.right, y),
-                    (box.right, y + thickness),
-                    (box.left, y + thickness),
-                ]
-            )
-        )
-        y += step
-    return tuple(result)
-
-
 def halftone(
     cx: float, cy: float, inner: float, outer: float, step: float, largest: float
 ) -> Commands:

@@ -143,16 +143,6 @@ def hill(rise: float, half: float) -> Bend:
     return bend
 
 
-def bridge(box: Box, rise: float) -> Bend:
-    """A flat foot and an arched top: the middle letters are taller by `rise`."""
-    return envelope(box, lambda u: box.top - rise * (1 - u * u), lambda u: box.bottom + 0 * u)
-
-
-def valley(box: Box, drop: float) -> Bend:
-    """A flat top and a foot arched upward: the outer letters are longer by `drop`."""
-    return envelope(box, lambda u: box.top + 0 * u, lambda u: box.bottom + drop * u * u)
-
-
 def bulge(box: Box, swell: float) -> Bend:
     """The middle is taller by `swell` above and below."""
     return envelope(

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from domain.gate.matching import Hit, list_hits
-from domain.gate.names import is_known_word, is_place, is_plain_word, is_subject, names
+from domain.gate.names import (
+    is_known_subject,
+    is_known_word,
+    is_place,
+    is_plain_word,
+    is_subject,
+    names,
+)
 from domain.gate.patterns import pattern_hits
 from domain.gate.reading import Reading, read
 from domain.gate.shapes import shape_hits
@@ -67,7 +74,7 @@ def _assess(
 
 
 def _is_known_phrase(reading: Reading) -> bool:
-    return " ".join(reading.words) in names().subject_phrases
+    return is_known_subject(" ".join(reading.words))
 
 
 def _doubt(reading: Reading, kind: str) -> Hit | None:

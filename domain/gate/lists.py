@@ -13,8 +13,10 @@ from domain.gate.title_shapes import SMALL
 from domain.ideas.risk import RiskCategory
 from domain.terms.dictionary import fold_plural, word_frequency
 
+NSI = "name-suggestion-index"
 LONGEST_NAME = 8  # words
 LEAST_COMPACT = 6  # letters: a shorter compact form collides with ordinary words
+COMMON_SURNAME = 5_000  # rank
 COMMON_WORD = 1_000_000  # occurrences from which a lone brand word is taken for the word
 
 OWN_CATEGORIES = {
@@ -128,14 +130,15 @@ def _brands() -> Iterator[tuple[str, Entry]]:
             continue
         usual = [word for word in words if _is_usual(word)]
         if len(words) == 1:
-            if _is_lone_word(folded) or (folded.isascii() and len(folded) < 4):
+            is_short = folded.isascii() and len(folded) < 4
+            if is_short or (_is_lone_word(folded) and not _is_possessor(line)):
                 continue
-            yield folded, Entry(RiskCategory.BRAND, "name-suggestion-index", not usual)
+            yield folded, Entry(RiskCategory.BRAND, NSI, not usual)
         elif all(is_subject(word) or is_place(word) or word in _JOINERS for word in words):
             continue  # "pet home", "american book": a description
         else:
             is_anywhere = len(usual) < len(words)
-            yield folded, Entry(RiskCategory.BRAND, "name-suggestion-index", is_anywhere)
+            yield folded, Entry(RiskCategory.BRAND, NSI, is_anywhere)
 
 
 _JOINERS = SMALL | {"your", "my", "1", "2", "3", "4", "5"}
@@ -147,6 +150,14 @@ def _is_lone_word(word: str) -> bool:
     if is_place(word) or is_subject(word) or word in known.first:
         return True
     return is_plain_word(word) and _is_common(word)
+
+
+def _is_possessor(name: str) -> bool:
+    """Whether a one-word brand is somebody's: "Carter's" is no plural anybody else writes."""
+    bare = fold(name).removesuffix("s")
+    known = names()
+    is_name = bare in known.first or known.surnames.get(bare, COMMON_SURNAME) < COMMON_SURNAME
+    return name.endswith(("'s", "’s")) and is_name and not is_subject(bare) and not is_place(bare)
 
 
 def _is_common(word: str) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from domain.gate.lists import LONGEST_NAME, Entry, lists
-from domain.gate.names import is_plain_word, word_set
+from domain.gate.lists import LONGEST_NAME, NSI, Entry, lists
+from domain.gate.names import is_known_subject, is_plain_word, word_set
 from domain.gate.reading import Reading
 from domain.ideas.risk import RiskCategory
 
@@ -48,9 +48,20 @@ def _phrase_hits(words: tuple[str, ...]) -> Iterator[Hit]:
             found = phrases.get(phrase)
             if found is None and phrase.endswith("s") and not phrase.endswith("ss"):
                 found = _singular_entry(phrase, is_whole=is_whole)
-            if found and (is_whole or found.is_anywhere):
+            if found and _counts(found, phrase, words):
                 yield Hit(found.category, phrase, found.list_name, "exact" if is_whole else "words")
                 break
+
+
+def _counts(found: Entry, phrase: str, words: tuple[str, ...]) -> bool:
+    """Whether an entry found in a text is meant: inside only if it may be, and no plain subject."""
+    text = " ".join(words)
+    if found.category is RiskCategory.PROFANITY:
+        masks = (mask for mask in word_set("profanity_allowed") if " " in mask and phrase in mask)
+        return (text == phrase or found.is_anywhere) and not any(mask in text for mask in masks)
+    if found.is_anywhere or found.category is RiskCategory.SENSITIVE:
+        return found.is_anywhere or text == phrase
+    return text == phrase and not is_known_subject(text)
 
 
 def _singular_entry(phrase: str, *, is_whole: bool) -> Entry | None:
@@ -80,6 +91,12 @@ def _compact_hits(reading: Reading) -> Iterator[Hit]:
         found = compacts.get(form)
         if found and (is_one or found.category is not RiskCategory.PROFANITY):
             if is_one and is_plain_word(whole):
+                continue
+            words = reading.words
+            is_ours = found.list_name not in (NSI, "cuss", "naughty-words")
+            if is_known_subject(" ".join(words)) and not (is_ours and found.is_anywhere):
+                continue
+            if len(words) > 1 and not is_ours and all(map(is_plain_word, words)) and not is_one:
                 continue
             yield Hit(found.category, form, found.list_name, "compact")
             return

@@ -97,6 +97,11 @@ def is_plain_word(word: str) -> bool:
     return is_ordinary_word(word)
 
 
+def is_known_subject(phrase: str) -> bool:
+    """Whether a whole folded phrase, or a lone word, stands in our vocabulary."""
+    return phrase in names().subject_phrases or (" " not in phrase and is_subject(phrase))
+
+
 def is_place(word: str) -> bool:
     """Whether the folded word names a place or a people of a place."""
     return word in names().places

@@ -48,6 +48,23 @@ _WITH_NAME = (
     (re.compile(r"^(?P<rest>.+) (?:day|birthday|week) \d{4}$"), _PERSON),
 )
 
+# The same at the beginning of a tag that nobody could split.
+_BEFORE_A_NAME = (
+    ("rip", _PERSON),
+    ("restinpeace", _PERSON),
+    ("justicefor", _PERSON),
+    ("happybirthday", _PERSON),
+    ("hbd", _PERSON),
+    ("skyfor", _PERSON),
+    ("prayfor", _PERSON),
+    ("welove", _PERSON),
+    ("thankyou", _PERSON),
+    ("welcome", _PERSON),
+    ("free", _PERSON),
+    ("team", _TEAM),
+)
+LEAST_NAME = 4  # letters
+
 
 def pattern_hits(reading: Reading) -> Iterator[Hit]:
     """Patterns of the whole term; ordinary words in the name's place do not count."""
@@ -61,6 +78,12 @@ def pattern_hits(reading: Reading) -> Iterator[Hit]:
         if found and may_name(found["rest"]):
             yield Hit(category, found[0], "patterns", "pattern")
             return
+    if len(reading.tokens) == 1 and not reading.is_sure:
+        for beginning, category in _BEFORE_A_NAME:
+            rest = reading.compact.removeprefix(beginning)
+            if rest != reading.compact and len(rest) >= LEAST_NAME and may_name(rest):
+                yield Hit(category, f"{beginning} {rest}", "patterns", "pattern")
+                return
 
 
 def may_name(rest: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.gate.folding import compact, fold
-from domain.gate.names import is_known_word, names
+from domain.gate.names import is_known_word, is_subject, names
 from domain.terms.hashtags import ACCEPTED, split_hashtag
 
 LEAST_TO_SPLIT = 5  # letters
@@ -39,6 +39,8 @@ def read(text: str, words: Sequence[str], segmentation_confidence: float) -> Rea
     if len(tokens) == 1 and _is_one_name(joined):
         return Reading(tokens, tokens, joined, True)
     if given and "".join(given) == joined:
+        if len(tokens) == 1 and len(given) > 1 and _is_doubtful(joined, given):
+            return Reading(tokens, tokens, joined, False)
         is_sure = segmentation_confidence >= ACCEPTED and (len(given) > 1 or _is_whole(given[0]))
         if is_sure or len(given) > 1:
             return Reading(tokens, given, joined, is_sure)
@@ -50,8 +52,8 @@ def read(text: str, words: Sequence[str], segmentation_confidence: float) -> Rea
             continue
         split = split_hashtag(token)
         pieces = [piece for item in split.pieces for piece in fold(item).split()]
-        if len(token) < LEAST_TO_TRUST and min(map(len, pieces), default=0) < 3:
-            pieces = [token]  # "ai man" of "aiman" is no better a reading than one name
+        if len(pieces) > 1 and _is_doubtful(token, pieces):
+            pieces = [token]
             is_sure = False
         found.extend(pieces)
         is_sure = is_sure and split.confidence >= ACCEPTED
@@ -66,3 +68,8 @@ def _is_one_name(word: str) -> bool:
     """Whether a token that could be cut ("ai man") is one census name ("aiman")."""
     known = names()
     return not is_known_word(word) and (word in known.first or word in known.surnames)
+
+
+def _is_doubtful(token: str, pieces: Sequence[str]) -> bool:
+    """Whether a short token was cut into scraps: "ai man" is no better a reading than "aiman"."""
+    return len(token) < LEAST_TO_TRUST and min(map(len, pieces)) < 3 and not is_subject(token)

@@ -184,8 +184,10 @@ def _initials_in(tag: str) -> str | None:
     surnames = names().surnames
     for cut in (2, 1):
         initials, rest = tag[:cut], tag[cut:]
-        if len(rest) < 5 or not is_sure_surname(rest):
+        rank = surnames.get(rest, 0)
+        if not rank or len(rest) < 5 or initials in word_set("no_initials"):
             continue
-        if initials not in word_set("no_initials") and (cut == 2 or surnames[rest] < 1_000):
+        is_rare_word = names().words.get(rest, 0) >= RARE_WORD and rank <= COMMON_SURNAME
+        if (is_sure_surname(rest) or is_rare_word) and (cut == 2 or rank < 1_000):
             return f"{initials} {rest}"
     return None

@@ -109,9 +109,7 @@ def _pattern(
         raise LexiconError(f"line {number}: no such style: {', '.join(unknown)}")
     if phrase.count("*") not in {2, 4}:
         raise LexiconError(f"line {number}: mark the emphasis with two stars: {phrase!r}")
-    pattern = Pattern(
-        phrase, name, tuple(map(Style, named)) or TONES[name], forms, marks, topic
-    )
+    pattern = Pattern(phrase, name, tuple(map(Style, named)) or TONES[name], forms, marks, topic)
     if unknown := sorted((pattern.slots - SLOTS) | (marks - _MARKS)):
         raise LexiconError(f"line {number}: no such slot or mark: {', '.join(unknown)}")
     return pattern

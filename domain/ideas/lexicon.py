@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
@@ -54,7 +54,7 @@ class Entry:
     term: str
     form: Form
     base: str
-    words: Mapping[str, str]
+    words: Mapping[str, str] = field(hash=False)
     topics: tuple[str, ...]
     flags: frozenset[str]
     category: NicheCategory | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -127,3 +127,13 @@ def test_a_source_cannot_leave_the_folder(landing, source):
 def test_suffixes_are_harmless(landing, suffix, kept):
     file = landing.write("s", Origin.IMPORT, None, suffix.encode() + b"x", suffix)
     assert file.path.name == file.sha256 + kept
+
+
+def test_what_killed_writers_left_is_swept(landing):
+    file = land(landing)
+    rest = file.path.parent / ".half.abcd.tmp"
+    rest.write_bytes(b"ha")
+    assert landing.sweep(datetime(2000, 1, 1, tzinfo=UTC)) == 0
+    assert landing.sweep(datetime.now(UTC) + timedelta(hours=1)) == 1
+    assert not rest.exists()
+    assert landing.files("replay") == [file]

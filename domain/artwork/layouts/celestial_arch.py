@@ -87,8 +87,8 @@ def _sky(sheet: Sheet, motif: Motif, gold: str, pale: str, ground: str, foot: fl
         (4, 0.12, False),
     )
     for k, share, left in spots:
-        x = k * 290.0 + (100 if k < 0 else -100)
-        sheet.paint(crescent(x, row, 112, share, left), pale)
+        middle = k * 290.0 + (100 if k < 0 else -100)
+        sheet.paint(crescent(middle, row, 112, share, left), pale)
     sheet.paint(ellipse(0, row, 140), gold)
     for side in (-1, 1):
         sheet.paint(ellipse(side * 215, row, 26), pale)

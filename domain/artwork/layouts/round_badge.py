@@ -182,12 +182,12 @@ def _picture(
     size = min(room / unit, radius * 1.3)
     y = foot - size * unit / 2
     box = sheet.picture(motif, 0, y, size, tones, ground=ground)
-    side = max(-box.left, box.right) + 230.0
-    while side < math.sqrt(max(0.0, radius**2 - (foot - 260) ** 2)) - 120:
+    offset = max(-box.left, box.right) + 230.0
+    while offset < math.sqrt(max(0.0, radius**2 - (foot - 260) ** 2)) - 120:
         for sign in (-1, 1):
-            sheet.paint(star(sign * side, foot - 220, 125, 52), second)
-        side += 420
-        if side > max(-box.left, box.right) + 700:
+            sheet.paint(star(sign * offset, foot - 220, 125, 52), second)
+        offset += 420
+        if offset > max(-box.left, box.right) + 700:
             break
 
 

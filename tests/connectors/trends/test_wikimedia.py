@@ -79,9 +79,22 @@ def test_the_list_then_the_histories_of_its_first_articles():
         return Reply.json(history("C++"))
 
     payloads, transport = fetch(route)
-    assert [p.meta["url"].rsplit("/", 4)[1] for p in payloads[1:]] == ["C%2B%2B", "Cats_%28film%29"]
     assert transport.requests[0].url.path == "/top/en.wikipedia/all-access/2026/03/01"
-    assert len(payloads) == 3
+    asked = [url.rsplit("/", 4)[1] for url in payloads[1].meta["urls"]]
+    assert asked == ["C%2B%2B", "Cats_%28film%29"]
+    assert len(payloads) == 2
+
+
+def test_histories_are_landed_together_and_read_one_by_one():
+    body = "\n".join(json.dumps(history(name)) for name in ("Tea", "Mug")).encode()
+    frame = SOURCE.parse(body, {}).frame
+    assert frame["term"].to_list() == ["Tea", "Tea", "Mug", "Mug"]
+    spoiled = body + b'\n{"items": [{"article": "Cut'
+    parsed = SOURCE.parse(spoiled, {})
+    assert parsed.frame.equals(frame)
+    assert parsed.quarantine["reason"].to_list() == ["bad_json"]
+    with pytest.raises(BadAnswer):
+        SOURCE.parse(b'{"items": \n{"items": ', {})
 
 
 def test_a_day_not_counted_yet_falls_back_to_the_day_before():
@@ -116,7 +129,7 @@ def test_an_article_without_history_is_passed_over():
         return Reply(404) if "/New/" in url.path else Reply.json(history("Old"))
 
     payloads, _ = fetch(route)
-    assert len(payloads) == 2
+    assert [url.rsplit("/", 4)[1] for url in payloads[1].meta["urls"]] == ["Old"]
 
 
 def test_a_broken_list_is_kept_for_the_parser():
