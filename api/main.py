@@ -12,7 +12,7 @@ from api.dependencies import Services
 from api.errors import install_error_handlers
 from api.metrics import Metrics
 from api.middleware.edge import Edge
-from api.middleware.guard import MAX_BODY, Guard
+from api.middleware.guard import Guard
 from api.routers import designs, drafts, ideas, sources, system, trends
 from api.settings import ApiSettings, ProviderKeys, api_settings, product_version, provider_keys
 from warehouse.serving.reader import SnapshotReader
@@ -63,7 +63,6 @@ def create_app(
         redirect_slashes=False,  # a redirect would be an answer outside the one error schema
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         generate_unique_id_function=lambda route: route.name,
-        max_body_size=MAX_BODY,
         middleware=[
             Middleware(Edge, metrics=metrics),
             Middleware(Guard, allowed_hosts=chosen.allowed_hosts),

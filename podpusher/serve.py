@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from api.main import create_app
-from api.middleware.hosts import HostCheckMiddleware
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
+from api.main import create_app
+from api.settings import api_settings
+from podpusher.doorkeeper import Doorkeeper
 from podpusher.settings import serve_settings
 
 SCRIPT = Path(__file__).resolve().parent.parent / "app" / "streamlit_app.py"
@@ -33,7 +34,7 @@ def application() -> st.App:
         SCRIPT,
         lifespan=lifespan,
         routes=[Mount("/api", app=api)],
-        middleware=[Middleware(HostCheckMiddleware)],
+        middleware=[Middleware(Doorkeeper, allowed_hosts=api_settings().allowed_hosts)],
     )
 
 

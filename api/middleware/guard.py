@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import ApiError, HostNotAllowed, OriginNotAllowed, TooLarge, response_for
 
@@ -32,6 +32,7 @@ class Guard:
                 refusal = response_for(error, scope.get("podpusher.request_id", ""))
                 await refusal(scope, receive, send)
                 return
+            receive = _counted(receive)
         await self._app(scope, receive, send)
 
     def _check(self, scope: Scope) -> None:
@@ -46,9 +47,7 @@ class Guard:
             elif name == b"sec-fetch-site":
                 site = value
             elif name == b"content-length" and not _small(value):
-                raise TooLarge(
-                    f"The body is larger than {MAX_BODY} bytes. Send less.", limit=MAX_BODY
-                )
+                raise _too_large()
         if len(hosts) != 1 or not (hosts[0] in self._known or self._allowed(hosts[0])):
             raise HostNotAllowed(
                 "This installation does not answer to that host name. Use localhost, or add the "
@@ -64,6 +63,26 @@ class Guard:
         if len(self._known) < 64:
             self._known.add(raw)
         return True
+
+
+def _counted(receive: Receive) -> Receive:
+    """A body that states no length is counted while it is read."""
+    total = 0
+
+    async def counted() -> Message:
+        nonlocal total
+        message = await receive()
+        if message["type"] == "http.request":
+            total += len(message.get("body", b""))
+            if total > MAX_BODY:
+                raise _too_large()
+        return message
+
+    return counted
+
+
+def _too_large() -> TooLarge:
+    return TooLarge(f"The body is larger than {MAX_BODY} bytes. Send less.", limit=MAX_BODY)
 
 
 def _small(value: bytes) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, pairwise
 
 SMALL_WORDS = frozenset(
     word
@@ -97,36 +98,72 @@ def read(lines: Sequence[str], emphasis: str) -> Copy:
     )
 
 
+def _small(word: str) -> bool:
+    return _key(word) in SMALL_WORDS
+
+
 @lru_cache(maxsize=512)
-def broken(text: str, count: int) -> tuple[str, ...]:
-    """The words in `count` lines of widths as even as can be (fewer when there are fewer words)."""
-    words = text.split()
-    count = max(1, min(count, len(words)))
-    if count == 1:
-        return (" ".join(words),)
-    best: tuple[float, tuple[str, ...]] | None = None
-    for cut in range(1, len(words) - count + 2):
-        head = " ".join(words[:cut])
-        for tail in (broken(" ".join(words[cut:]), count - 1),):
-            lines = (head, *tail)
-            cost = max(len(line) for line in lines) * 10.0 - min(len(line) for line in lines)
-            # a line that ends on "the" or "of" reads badly
-            cost += sum(8 for line in lines[:-1] if _key(line.split()[-1]) in SMALL_WORDS)
-            if best is None or cost < best[0]:
-                best = (cost, lines)
-    return best[1] if best else (text,)
+def _split(
+    words: tuple[str, ...], ends: frozenset[int], count: int
+) -> tuple[float, tuple[int, ...]]:
+    """The least ugly places to break `words` into `count` lines, and how ugly they are.
+
+    `ends` are the word counts after which the phrase itself breaks.
+    """
+    widths = [len(word) for word in words]
+    target = (sum(widths) + len(words) - count) / count
+
+    def line_cost(first: int, last: int) -> float:
+        length = sum(widths[first:last]) + last - first - 1
+        cost = ((length - target) / target) ** 2 * 30
+        if last < len(words):
+            # a line that ends on "the" or "my" reads badly, so does a cut inside a line
+            cost += (9 if _small(words[last - 1]) else 0) + (0 if last in ends else 7)
+        return cost
+
+    best: dict[tuple[int, int], tuple[float, tuple[int, ...]]] = {(0, 0): (0.0, ())}
+    for number in range(1, count + 1):
+        for last in range(number, len(words) - (count - number) + 1):
+            options = [
+                (best[(number - 1, first)][0] + line_cost(first, last), first)
+                for first in range(number - 1, last)
+                if (number - 1, first) in best
+            ]
+            cost, first = min(options)
+            best[(number, last)] = (cost, (*best[(number - 1, first)][1], last))
+    return best[(count, len(words))]
 
 
-def within(text: str, longest: int) -> tuple[str, ...]:
-    """The words in the fewest even lines of at most `longest` characters, where words allow."""
-    words = text.split()
+def broken(lines: str | Sequence[str], count: int) -> tuple[str, ...]:
+    """The words in `count` lines of even widths (fewer when there are fewer words).
+
+    Given lines, their own breaks are kept where they serve; small words do not end a line.
+    """
+    parts = (lines,) if isinstance(lines, str) else tuple(lines)
+    words = tuple(" ".join(parts).split())
+    if not words:
+        return ()
+    ends = frozenset(accumulate(len(part.split()) for part in parts))
+    _, cuts = _split(words, ends, max(1, min(count, len(words))))
+    return tuple(" ".join(words[a:b]) for a, b in pairwise((0, *cuts)))
+
+
+def within(lines: str | Sequence[str], longest: int) -> tuple[str, ...]:
+    """The words in the fewest lines of at most `longest` characters, as far as words allow."""
+    words = " ".join((lines,) if isinstance(lines, str) else lines).split()
     for count in range(1, len(words) + 1):
-        lines = broken(text, count)
-        if max(len(line) for line in lines) <= longest:
-            return lines
+        made = broken(lines, count)
+        if max(len(line) for line in made) <= longest:
+            return made
     return tuple(words)
 
 
 def is_small(line: str) -> bool:
     """Whether a line holds only joining words, to be set small between rules."""
-    return len(line) <= 12 and all(_key(word) in SMALL_WORDS for word in line.split())
+    return len(line) <= 12 and all(_small(word) for word in line.split())
+
+
+def stands_alone(line: str) -> bool:
+    """Whether a line makes sense by itself: no joining word at its start or its end."""
+    words = line.split()
+    return not (_small(words[0]) or _small(words[-1]))

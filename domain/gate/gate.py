@@ -62,9 +62,9 @@ def _assess(
     if not reading.compact:
         return _verdict(RiskStatus.REVIEW, RiskCategory.UNKNOWN, ())
     hits = tuple(list_hits(reading))
-    if not hits and not is_curated:
-        hits = tuple(pattern_hits(reading))
-        if not hits and not _is_known_phrase(reading):
+    if not hits and not is_curated and not _is_known_phrase(reading):
+        hits = tuple(pattern_hits(reading, is_tag=kind in TAG_KINDS))
+        if not hits:
             hits = tuple(shape_hits(reading, is_tag=kind in TAG_KINDS, is_topic=kind == "topic"))
     if hits:
         return _verdict(RiskStatus.BLOCK, hits[0].category, hits[:MOST_EVIDENCE])
@@ -74,7 +74,8 @@ def _assess(
 
 
 def _is_known_phrase(reading: Reading) -> bool:
-    return is_known_subject(" ".join(reading.words))
+    phrase = " ".join(reading.words)
+    return is_known_subject(phrase) or (" " in phrase and is_place(phrase))
 
 
 def _doubt(reading: Reading, kind: str) -> Hit | None:
@@ -92,7 +93,8 @@ def _doubt(reading: Reading, kind: str) -> Hit | None:
     is_whole = len(subjects) + sum(map(_is_year, telling)) == len(telling)
     is_clause = bool(small) and not (is_whole and small <= JOINING)
     is_event = any(map(_is_year, telling)) and not is_whole
-    if not subjects or is_clause or is_event:
+    is_plain = subjects and (is_whole or any(map(is_strong_subject, telling)))
+    if not is_plain or is_clause or is_event:
         return Hit(RiskCategory.UNKNOWN, " ".join(reading.words), "subjects", "words")
     return None
 

@@ -12,6 +12,8 @@ from domain.gate.folding import fold
 from domain.niches.loader import niche_phrases
 from domain.terms.dictionary import fold_plural, is_ordinary_word
 
+RARE = 50  # SCOWL's size from which a word is rarely met as a word
+USUAL_SHARE, USUAL_RANK = 0.02, 5_000  # of first names (percent) and of surnames
 MORE_SHARE = 0.01  # percent, standing for names the census of 1990 does not count
 
 
@@ -97,6 +99,13 @@ def is_plain_word(word: str) -> bool:
     return is_ordinary_word(word)
 
 
+@lru_cache(maxsize=65_536)
+def is_strong_subject(word: str) -> bool:
+    """Whether the word alone makes a tag's subject plain; "love" and "wolf" do not."""
+    weak = word_set("weak_subjects")
+    return is_subject(word) and word not in weak and fold_plural(word) not in weak
+
+
 def is_known_subject(phrase: str) -> bool:
     """Whether a whole folded phrase, or a lone word, stands in our vocabulary."""
     return phrase in names().subject_phrases or (" " not in phrase and is_subject(phrase))
@@ -113,13 +122,21 @@ def is_known_word(word: str) -> bool:
     return is_plain_word(word) or is_place(word) or is_ordinary_word(word)
 
 
+@lru_cache(maxsize=65_536)
 def is_sure_first_name(word: str) -> bool:
-    """A first name that is neither an English word nor a place."""
+    """A first name that is no place and no English word, or rarely used as one ("ruth")."""
     known = names()
-    return word in known.first and not is_plain_word(word) and word not in known.places
+    share = known.first.get(word, 0.0)
+    if not share or word in known.places or is_subject(word):
+        return False
+    return not is_plain_word(word) or (known.words.get(word, 0) >= RARE and share >= USUAL_SHARE)
 
 
+@lru_cache(maxsize=65_536)
 def is_sure_surname(word: str) -> bool:
-    """A surname that is neither an English word nor a place."""
+    """A surname that is no place and no English word, or rarely used as one ("hoover")."""
     known = names()
-    return word in known.surnames and not is_plain_word(word) and word not in known.places
+    rank = known.surnames.get(word, 0)
+    if not rank or word in known.places or is_subject(word):
+        return False
+    return not is_plain_word(word) or (known.words.get(word, 0) >= RARE and rank <= USUAL_RANK)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from domain.gate.matching import Hit
-from domain.gate.names import is_place, is_plain_word, is_subject
+from domain.gate.names import is_place, is_plain_word, is_strong_subject, is_subject
 from domain.gate.reading import Reading
 from domain.ideas.risk import RiskCategory
 
@@ -66,7 +66,7 @@ _BEFORE_A_NAME = (
 LEAST_NAME = 4  # letters
 
 
-def pattern_hits(reading: Reading) -> Iterator[Hit]:
+def pattern_hits(reading: Reading, *, is_tag: bool = False) -> Iterator[Hit]:
     """Patterns of the whole term; ordinary words in the name's place do not count."""
     text = " ".join(reading.words)
     for pattern, category in _ALWAYS:
@@ -78,12 +78,24 @@ def pattern_hits(reading: Reading) -> Iterator[Hit]:
         if found and may_name(found["rest"]):
             yield Hit(category, found[0], "patterns", "pattern")
             return
+    if is_tag and (team := team_of_place(reading.words)):
+        yield Hit(_TEAM, team, "patterns", "pattern")
+        return
     if len(reading.tokens) == 1 and not reading.is_sure:
         for beginning, category in _BEFORE_A_NAME:
             rest = reading.compact.removeprefix(beginning)
             if rest != reading.compact and len(rest) >= LEAST_NAME and may_name(rest):
                 yield Hit(category, f"{beginning} {rest}", "patterns", "pattern")
                 return
+
+
+def team_of_place(words: tuple[str, ...]) -> str | None:
+    """A tag that is a place and a plural, as teams are called: "arizona cardinals"."""
+    if len(words) in (2, 3) and words[-1].endswith("s") and not words[-1].endswith("ss"):
+        place = " ".join(words[:-1])
+        if is_place(place) and not is_strong_subject(words[-1]) and not is_place(words[-1]):
+            return " ".join(words)
+    return None
 
 
 def may_name(rest: str) -> bool:

@@ -11,6 +11,7 @@ from domain.gate.names import (
     is_known_word,
     is_place,
     is_plain_word,
+    is_strong_subject,
     is_subject,
     is_sure_first_name,
     is_sure_surname,
@@ -27,13 +28,14 @@ COMMON_SURNAME = 5_000  # rank
 RARE_WORD = 35  # SCOWL's size from which a name is more a name than a word
 LONGEST_PERSON = 4  # words
 SHORTEST_TAG, LONGEST_TAG = 6, 26  # letters of a tag that may be a whole name
+VOWELS = "aeiouy"
 ENOUGH = 2.0  # weight of evidence for a name in an unsplit tag
 
 
 def shape_hits(reading: Reading, *, is_tag: bool, is_topic: bool) -> Iterator[Hit]:
     """Shapes of a person's name; in a tag also of a title; in a topic also of a lone name."""
     words = _without_affixes(reading.words)
-    person = person_in(words) or _pair_inside(reading.words)
+    person = person_in(words, is_tag=is_tag) or _pair_inside(reading.words)
     if not person and len(reading.tokens) == 1 and not reading.is_sure:
         person = _person_in_tag(reading.compact)
     if (
@@ -57,9 +59,14 @@ def _without_affixes(words: tuple[str, ...]) -> tuple[str, ...]:
     return words
 
 
-def person_in(words: tuple[str, ...]) -> str | None:
-    """The term, if the whole of it is first names or initials before a surname."""
-    if not 2 <= len(words) <= LONGEST_PERSON or any(is_subject(word) for word in words[1:]):
+def person_in(words: tuple[str, ...], *, is_tag: bool = False) -> str | None:
+    """The term, if the whole of it is first names or initials before a surname.
+
+    In a tag an ordinary word counts as a surname too where it is a common one ("holly black").
+    """
+    if not 2 <= len(words) <= LONGEST_PERSON:
+        return None
+    if any(is_strong_subject(word) if is_tag else is_subject(word) for word in words[1:]):
         return None
     first, last = words[0], words[-1]
     named = " ".join(words)
@@ -68,10 +75,12 @@ def person_in(words: tuple[str, ...]) -> str | None:
     if not all(len(word) == 1 or _is_any_name(word) for word in words[1:-1]):
         return None
     if is_sure_first_name(first) or (is_sure_surname(first) and is_sure_surname(last)):
-        return named if _may_be_surname(last) else None
-    if names().first.get(first, 0) >= KNOWN_FIRST and not is_place(first):
-        return named if is_sure_surname(last) or is_sure_first_name(last) else None
-    return None
+        return named if _may_be_surname(last) or (is_tag and _is_common_surname(last)) else None
+    share, is_common = names().first.get(first, 0.0), _is_common_surname(last)
+    if share >= KNOWN_FIRST and (is_sure_surname(last) or is_sure_first_name(last)):
+        return named if is_tag or not is_place(first) else None
+    is_name_first = share >= COMMON_FIRST and names().words.get(first, RARE_WORD) >= RARE_WORD
+    return named if is_tag and is_common and is_name_first and not is_subject(first) else None
 
 
 def is_lone_name(word: str) -> bool:
@@ -104,6 +113,10 @@ def _pair_inside(words: tuple[str, ...]) -> str | None:
     return None
 
 
+def _is_common_surname(word: str) -> bool:
+    return 0 < names().surnames.get(word, 0) <= COMMON_SURNAME and not is_place(word)
+
+
 def _is_initial(word: str) -> bool:
     if len(word) == 1:
         return word.isalpha()
@@ -121,7 +134,7 @@ def _is_any_name(word: str) -> bool:
 def _may_be_surname(word: str) -> bool:
     if len(word) < 2 or is_place(word) or is_subject(word):
         return False
-    return word in names().surnames or word in names().first or _is_rare(word)
+    return word in names().surnames or word in names().first or not is_plain_word(word)
 
 
 def _person_in_tag(tag: str) -> str | None:
@@ -143,7 +156,7 @@ def compact_person(tag: str) -> str | None:
         weight = _weight(tag[:cut], tag[cut:])
         if weight >= ENOUGH and (best is None or weight > best[0]):
             best = (weight, f"{tag[:cut]} {tag[cut:]}")
-    return best[1] if best else _initials_in(tag)
+    return best[1] if best else _initials_in(tag) or _surname_in(tag)
 
 
 def _weight(first: str, rest: str) -> float:
@@ -180,14 +193,30 @@ def _holds_words(rest: str) -> bool:
     return split_hashtag(rest).confidence >= ACCEPTED
 
 
+def _surname_in(tag: str) -> str | None:
+    """A sure and usual surname at the end of a tag whose beginning nobody knows."""
+    for cut in range(4, min(len(tag) - 4, 9)):
+        first, rest = tag[:cut], tag[cut:]
+        rank = names().surnames.get(rest, 0)
+        if 0 < rank <= COMMON_SURNAME and is_sure_surname(rest) and not is_known_word(first):
+            return f"{first} {rest}"
+    return None
+
+
 def _initials_in(tag: str) -> str | None:
+    """Initials before a surname: a known one, or letters that no word begins with ("kfbreene")."""
     surnames = names().surnames
     for cut in (2, 1):
         initials, rest = tag[:cut], tag[cut:]
         rank = surnames.get(rest, 0)
-        if not rank or len(rest) < 5 or initials in word_set("no_initials"):
+        if len(rest) < 5 or initials in word_set("no_initials"):
             continue
         is_rare_word = names().words.get(rest, 0) >= RARE_WORD and rank <= COMMON_SURNAME
-        if (is_sure_surname(rest) or is_rare_word) and (cut == 2 or rank < 1_000):
+        is_surname = bool(rank) and (is_sure_surname(rest) or is_rare_word)
+        if is_surname and (cut == 2 or rank < 1_000):
             return f"{initials} {rest}"
+    is_onset = tag[:2] in word_set("onsets") or set(tag[:2]) & set(VOWELS)
+    is_word_like = tag[2:4] in word_set("onsets") or set(tag[2:4]) & set(VOWELS)
+    if not is_onset and is_word_like and len(tag) > 6 and not _holds_words(tag[2:]):
+        return f"{tag[:2]} {tag[2:]}"
     return None

@@ -111,36 +111,38 @@ def _order(candidate: Candidate) -> tuple[float, float, str]:
 
 
 def _mixed(fine: Sequence[Candidate], limit: int) -> list[Candidate]:
-    measured = [one for one in fine if _is_measured(one)]
-    due = [one for one in fine if _is_due(one)]
-    room = max(2, limit // 8)
     chosen: list[Candidate] = []
-    _take(chosen, due, min(1, limit), room)
-    _take(chosen, measured, min(limit, -(-limit // MEASURED_SHARE)), room, counts=_is_measured)
-    _take(chosen, fine, limit, room)
+    _take(chosen, filter(_is_due, fine), 1, limit)
+    measured = [candidate for candidate in fine if _is_measured(candidate)]
+    missing = -(-limit // MEASURED_SHARE) - sum(map(_is_measured, chosen))
+    _take(chosen, measured, missing, limit)
+    _take(chosen, fine, limit, limit)
     return chosen
 
 
-def _take(
-    chosen: list[Candidate],
-    waiting: Iterable[Candidate],
-    wanted: int,
-    room: int,
-    counts: object = None,
-) -> None:
-    """Add from `waiting` until `wanted` stand in `chosen`: within the room of each category first,
-    then beyond it."""
-    measured_only = counts is _is_measured
+def _take(chosen: list[Candidate], waiting: Iterable[Candidate], wanted: int, limit: int) -> None:
+    """Add `wanted` of `waiting`, never above `limit` in all.
+
+    Those with a new subject, in a category that has room, come first; the others fill up.
+    """
+    queue = [one for one in waiting if not any(one is other for other in chosen)]
+    room = max(2, limit // 8)
     for is_strict in (True, False):
-        for candidate in waiting:
-            have = sum(map(_is_measured, chosen)) if measured_only else len(chosen)
-            if have >= wanted:
+        for candidate in list(queue):
+            if wanted <= 0 or len(chosen) >= limit:
                 return
-            if any(candidate is one for one in chosen):
-                continue
-            if is_strict and _places(chosen)[_category(candidate)] >= room:
+            if is_strict and (
+                _places(chosen)[_category(candidate)] >= room or _repeats(candidate, chosen)
+            ):
                 continue
             chosen.append(candidate)
+            queue.remove(candidate)
+            wanted -= 1
+
+
+def _repeats(candidate: Candidate, chosen: Iterable[Candidate]) -> bool:
+    subjects = [one.subject.entry.base for one in chosen if one.subject]
+    return candidate.subject is not None and candidate.subject.entry.base in subjects
 
 
 def _places(chosen: Iterable[Candidate]) -> Counter[str]:

@@ -9,6 +9,7 @@ select
     min(day_idx) as first_idx,
     max(day_idx) as last_idx,
     cast(count(*) as integer) as n_days,
+    cast(count(case when day_idx >= {{ first_window_day() }} then value end) as integer) as n_recent_days,
     coalesce(max(case when day_idx >= {{ first_window_day() }} then late_known_idx end), min(day_idx)) as scored_from_idx
 from {{ ref('int_daily_value') }}
 group by series_no, term_no, source_no, metric, period

@@ -4,8 +4,14 @@
 {% set recent = first_score_day() - 14 -%}
 {% set decay = dp('0.024755257448569') -%}
 
+-- Only a list, a weekly series or one known often enough can have a baseline; the rest is spared it.
 with live as (
-    select series_no, source_no, metric, period, last_idx
+    select
+        series_no, source_no, metric, period, last_idx,
+        case
+            when metric = 'rank' then last_idx > {{ first_score_day() - var('list_memory_days') }}
+            else period = 'week' or n_recent_days >= {{ var('min_baseline_days') }}
+        end as has_baseline
     from {{ ref('int_series') }}
     where period in ('day', 'week') and last_idx > {{ first_score_day() - var('active_days') }}
 ),
@@ -21,7 +27,7 @@ list_grid as (
     select l.series_no, d.day_idx
     from live as l
     inner join list_days as d on l.source_no = d.source_no
-    where l.metric = 'rank' and l.last_idx > {{ first_score_day() - var('list_memory_days') }}
+    where l.metric = 'rank' and l.has_baseline
 ),
 
 weekly as (
@@ -60,7 +66,7 @@ spine as (
     select l.series_no, {{ recent }} + k.n as day_idx
     from live as l
     cross join ({{ numbers(3) }}) as k
-    where k.n < {{ today() - recent + 1 }}
+    where k.n < {{ today() - recent + 1 }} and (l.has_baseline or {{ recent }} + k.n >= {{ first_score_day() }})
 ),
 
 dense as (
@@ -78,31 +84,43 @@ smoothed as (
         avg({{ anscombe('n') }}) over w7 as a7,
         avg(n) over w7 as m7,
         count(n) over w7 as n_recent,
-        max(step) over w7 as step_7
+        max(step) over w7 as step_7,
+        max(case when is_seen = 1 then day_idx end) over (
+            partition by series_no order by day_idx rows between unbounded preceding and current row
+        ) as last_seen_idx
     from dense
     window w7 as (partition by series_no order by day_idx range between 6 preceding and current row)
 ),
 
 weighted as (
     select
-        *,
-        case when n is not null then exp({{ decay }} * (day_idx - {{ today() }})) end as w
-    from smoothed
+        s.*,
+        case when s.n is not null then exp({{ decay }} * (s.day_idx - {{ today() }})) end as w
+    from smoothed as s
+    inner join live as l on s.series_no = l.series_no and l.has_baseline
 ),
 
 framed as (
     select
-        series_no, day_idx, n, is_seen, a7, m7, n_recent, step_7,
+        series_no, day_idx, n, is_seen, a7, m7, n_recent, step_7, last_seen_idx,
         sum(w) over wb as sw,
         sum(a7 * w) over wb as sx,
         sum(a7 * a7 * w) over wb as sxx,
         count(n) over wb as n_base,
-        avg(n) over (partition by series_no order by day_idx range between 34 preceding and 7 preceding) as m28,
-        max(case when is_seen = 1 then day_idx end) over (
-            partition by series_no order by day_idx rows between unbounded preceding and current row
-        ) as last_seen_idx
+        avg(n) over (partition by series_no order by day_idx range between 34 preceding and 7 preceding) as m28
     from weighted
     window wb as (partition by series_no order by day_idx range between 90 preceding and 7 preceding)
+),
+
+together as (
+    select * from framed
+    union all
+    select
+        s.series_no, s.day_idx, s.n, s.is_seen, s.a7, s.m7, s.n_recent, s.step_7, s.last_seen_idx,
+        cast(null as double precision), cast(null as double precision), cast(null as double precision), 0,
+        cast(null as double precision)
+    from smoothed as s
+    inner join live as l on s.series_no = l.series_no and not l.has_baseline
 )
 
 select
@@ -118,5 +136,5 @@ select
             then sqrt(sxx / sw - (sx / sw) * (sx / sw))
         when sw is not null then {{ dp(0) }}
     end as base_sd
-from framed
+from together
 where day_idx > {{ today() - var('history_days') }}

@@ -19,13 +19,8 @@ QUIET = ("josefin-sans", "cinzel", "playfair-display", "comfortaa")
 
 def _rows(copy: Copy) -> tuple[tuple[str, bool], ...]:
     rows: list[tuple[str, bool]] = []
-    for text, is_hero in (
-        (" ".join(copy.before), False),
-        (copy.hero, True),
-        (" ".join(copy.after), False),
-    ):
-        if text:
-            rows += [(line, is_hero) for line in within(text, 12 if is_hero else 17)]
+    for group, is_hero in ((copy.before, False), ((copy.hero,), True), (copy.after, False)):
+        rows += [(line, is_hero) for line in within(group, 12 if is_hero else 17)]
     return tuple(rows)
 
 

@@ -20,8 +20,8 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     ground = pal.dark
     gold, pale = pal.brights[0], pal.light
     hero_lines = within(copy.hero, 10)
-    before = within(" ".join(copy.before), 17) if copy.before else ()
-    after = within(" ".join(copy.after), 17) if copy.after else ()
+    before = within(copy.before, 17)
+    after = within(copy.after, 17)
     face = setter.pick(SERIF, copy.hero, rng.randrange(len(SERIF)))
     quiet = setter.pick(QUIET, " ".join(copy.words), rng.randrange(len(QUIET)))
     width = HALF * 2 - 520

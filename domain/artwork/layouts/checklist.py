@@ -7,7 +7,7 @@ from domain.artwork.layouts.base import Family
 from domain.artwork.ornaments import rule, tick
 from domain.artwork.scene import Outline
 from domain.artwork.sheet import Sheet
-from domain.artwork.wording import Copy
+from domain.artwork.wording import Copy, stands_alone
 from domain.vocabulary import Motif, Style
 
 FACES = ("oswald", "bebas-neue", "fjalla-one", "permanent-marker", "league-spartan", "anton")
@@ -58,6 +58,9 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
 FAMILY = Family(
     "checklist",
     (Style.BOLD, Style.MINIMAL, Style.COMIC),
-    lambda copy: 3 <= len(copy.lines) <= 5 and all(len(line) <= 18 for line in copy.lines),
+    lambda copy: (
+        3 <= len(copy.lines) <= 5
+        and all(len(line) <= 18 and stands_alone(line) for line in copy.lines)
+    ),
     draw,
 )

@@ -26,7 +26,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     tilt = -7.0
     lines: list[tuple[Outline, bool]] = []
     y = 0.0
-    for text in within(" ".join(copy.before), 18) if copy.before else ():
+    for text in within(copy.before, 18):
         line = place(setter.small(setter.cased(text, hand), hand, 330, WIDTH * 0.86, 0.03), 0, y)
         lines.append((line, False))
         y = line.box.bottom + 170
@@ -49,7 +49,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
         lines.append((bent, True))
         y = bent.box.bottom + 200
     y += 30 if copy.after else 0
-    for text in within(" ".join(copy.after), 18) if copy.after else ():
+    for text in within(copy.after, 18):
         line = place(setter.small(setter.cased(text, hand), hand, 330, WIDTH * 0.86, 0.03), 0, y)
         lines.append((line, False))
         y = line.box.bottom + 170

@@ -29,10 +29,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     step = word.box.height + 110
     y = 0.0
     if copy.before:
-        y = (
-            small_lines(sheet, within(" ".join(copy.before), 22), 0, 300, WIDTH, pal.main, under)
-            + 220
-        )
+        y = small_lines(sheet, within(copy.before, 22), 0, 300, WIDTH, pal.main, under) + 220
     start = y - word.box.top
     inks = (pal.brights[0], pal.second, pal.main, pal.second, pal.brights[0])
     order = sorted(range(count), key=lambda i: -abs(i - middle))
@@ -45,10 +42,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     bottom = start + (count - 1) * step + word.box.bottom
     y = bottom + 230
     if copy.after:
-        y = (
-            small_lines(sheet, within(" ".join(copy.after), 22), y, 300, WIDTH, pal.main, under)
-            + 160
-        )
+        y = small_lines(sheet, within(copy.after, 22), y, 300, WIDTH, pal.main, under) + 160
     if motif is not Motif.NONE:
         _at_middle(sheet, motif, y)
 

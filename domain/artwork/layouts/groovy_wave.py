@@ -11,7 +11,7 @@ from domain.artwork.ornaments import daisy
 from domain.artwork.scene import Outline
 from domain.artwork.sheet import Sheet
 from domain.artwork.warp import warp
-from domain.artwork.wording import Copy, broken
+from domain.artwork.wording import Copy, within
 from domain.vocabulary import Motif, Style
 
 if TYPE_CHECKING:
@@ -25,12 +25,7 @@ SWELL = 210.0
 def _lines(copy: Copy) -> tuple[tuple[str, bool], ...]:
     lines: list[tuple[str, bool]] = []
     for group, is_hero in ((copy.before, False), ((copy.hero,), True), (copy.after, False)):
-        text = " ".join(group)
-        if not text:
-            continue
-        limit = 11 if is_hero else 15
-        count = max(1, math.ceil(len(text) / limit))
-        lines += [(line, is_hero) for line in broken(text, count)]
+        lines += [(line, is_hero) for line in within(group, 11 if is_hero else 17)]
     return tuple(lines)
 
 

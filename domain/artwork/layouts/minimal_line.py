@@ -37,10 +37,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
         y += 260
     groups = ((copy.before, False), ((copy.hero,), True), (copy.after, False))
     for group, is_hero in groups:
-        text = " ".join(group)
-        if not text:
-            continue
-        for line in within(text, 16 if is_hero else 19):
+        for line in within(group, 12 if is_hero else 19):
             if is_hero and written:
                 hand = setter.pick(HAND, copy.hero, rng.randrange(len(HAND)))
                 block = setter.block(setter.cased(line, hand), hand, WIDTH, 950)

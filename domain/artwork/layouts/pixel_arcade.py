@@ -62,10 +62,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     groups = ((copy.before, False), ((copy.hero,), True), (copy.after, False))
     ink = pal.main if rng.random() < 0.6 else pal.second
     for group, is_hero in groups:
-        text = " ".join(group)
-        if not text:
-            continue
-        for line in within(text, 9 if is_hero else 17):
+        for line in within(group, 9 if is_hero else 17):
             limit = 640.0 if is_hero else 260.0
             block = setter.block(setter.cased(line, face), face, width, limit)
             block = place(block, 0, y)

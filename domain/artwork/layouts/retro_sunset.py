@@ -45,7 +45,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
         sheet.words(line, pal.main)
         y = line.box.bottom + 110
     if after:
-        lines = broken(after, 2) if len(after) > 24 else (after,)
+        lines = broken(copy.after, 2 if len(after) > 24 else 1)
         small_lines(sheet, lines, y + 40, 240, 3600, pal.second, quiet)
     else:
         for i, (half, weight) in enumerate(((1900, 44), (1300, 34), (700, 24))):

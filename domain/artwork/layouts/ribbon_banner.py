@@ -56,7 +56,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     for block in blocks:
         sheet.words(warp(block, bend), pal.light, ground=ribbon)
     y = top + height
-    after = within(" ".join(copy.after), 16) if copy.after else ()
+    after = within(copy.after, 16)
     for i, text in enumerate(after):
         # the first line stands in the hollow between the tails
         width = HALF * 2 - 860 if i == 0 else HALF * 2 + 300
@@ -76,13 +76,16 @@ def _above(sheet: Sheet, copy: Copy, motif: Motif, top: float, rise: float, face
     y = top - 200
     ink = pal.second if sheet.rng.random() < 0.5 else pal.main
     bend = hill(rise, HALF)
-    for text in reversed(within(" ".join(copy.before), 18) if copy.before else ()):
+    for text in reversed(within(copy.before, 18)):
         line = setter.block(setter.cased(text, face), face, HALF * 2 + 100, 430, 0.05)
         line = place(line, 0, y - line.box.bottom)
         sheet.words(warp(line, bend), ink)
         y = line.box.top - 150
     if motif is Motif.NONE:
-        sheet.paint(beams(0, y - rise + 500, 620, 1250, 15, -64, 64, 60, 0.66), pal.brights[0])
+        near = 2600.0
+        sheet.paint(
+            beams(0, y + 110 - rise + near, near, near + 520, 17, -27, 27, 60, 0.66), pal.brights[0]
+        )
         return y
     size = 1450.0
     tall = sheet.motif_height(motif, size)

@@ -22,7 +22,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     items = []
     y = 220.0
     width = HALF * 2 - 420
-    for text in within(" ".join(copy.before), 24) if copy.before else ():
+    for text in within(copy.before, 24):
         line = place(setter.small(setter.cased(text, quiet), quiet, 200, width, 0.18), 0, y)
         items.append((line, pal.light))
         y = line.box.bottom + 140
@@ -40,7 +40,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
         block = place(block, 0, y)
         items.append((block, pal.brights[0]))
         y = block.box.bottom + 150
-    for text in within(" ".join(copy.after), 24) if copy.after else ():
+    for text in within(copy.after, 24):
         line = place(setter.small(setter.cased(text, quiet), quiet, 200, width, 0.18), 0, y)
         items.append((line, pal.light))
         y = line.box.bottom + 140

@@ -18,7 +18,7 @@ RISE = 0.105
 
 def _quiet(sheet: Sheet, lines: tuple[str, ...], y: float, ink: str, face: str) -> float:
     """Small capitals on the same slope; returns the y below, before slanting."""
-    for text in within(" ".join(lines), 24):
+    for text in within(lines, 24):
         shown = sheet.setter.cased(text, face)
         small = sheet.setter.small(shown, face, 290, WIDTH * 0.84, 0.17)
         small = place(small, 0, y)
@@ -57,11 +57,11 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     sheet.paint(slanted(swash, RISE), shade)
     y = swash.box.bottom + 40
     y = _quiet(sheet, copy.after, y + 90, shade, quiet)
-    left = RISE * WIDTH / 2
     if not copy.before:
-        x = -WIDTH * 0.36
+        x = block.box.left + block.box.width * 0.1
+        y0 = first - RISE * x - 170
         for dx, dy, r in ((0, 0, 120), (190, -120, 66), (-150, -190, 50)):
-            sheet.paint(sparkle(x + dx, first + left * 0.4 - 130 + dy, r), pal.brights[0])
+            sheet.paint(sparkle(x + dx, y0 + dy, r), pal.brights[0])
     if motif is not Motif.NONE:
         size = 1150.0
         tall = sheet.motif_height(motif, size)

@@ -23,8 +23,8 @@ def _rows(copy: Copy) -> tuple[tuple[str, bool], ...]:
     rows += [(line, True) for line in hero]
     rows += [(line, False) for line in copy.after]
     if len(rows) > 6:
-        before = broken(" ".join(copy.before), 2) if copy.before else ()
-        after = broken(" ".join(copy.after), 2) if copy.after else ()
+        before = broken(copy.before, 2) if copy.before else ()
+        after = broken(copy.after, 2) if copy.after else ()
         rows = (
             [(t, False) for t in before] + [(t, True) for t in hero] + [(t, False) for t in after]
         )

@@ -39,7 +39,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     top = 0.0
     before = " ".join(copy.before)
     if before:
-        lines = broken(before, 2) if len(before) > 18 else (before,)
+        lines = broken(copy.before, 2 if len(before) > 18 else 1)
         cap = 340.0 if len(lines) == 1 else 270.0
         for text in reversed(lines):
             line = setter.small(setter.cased(text, under), under, cap, WIDTH * 0.72, 0.12)
@@ -70,7 +70,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
             sheet.paint(star(x, hollow + 270 + rise * (x / half) ** 2, r, r * 0.42), pal.second)
         y += 60 if rise > 500 else 240
     if last:
-        lines = broken(" ".join(last), 2) if len(" ".join(last)) > 20 else (" ".join(last),)
+        lines = broken(last, 2 if len(" ".join(last)) > 20 else 1)
         small_lines(sheet, lines, y, 400 if len(lines) == 1 else 300, 3600, pal.main, under)
     else:
         sheet.paint(swoosh(-1800, 1800, y, 230, 130), pal.second)

@@ -24,7 +24,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     ink, second = (pal.main, pal.second) if rng.random() < 0.7 else (pal.third, pal.main)
     y = _crown(sheet, motif, ink, second)
     before = " ".join(copy.before)
-    rows = broken(before, 2) if len(before) > 20 else ((before,) if before else ())
+    rows = broken(copy.before, 2 if len(before) > 20 else 1)
     for i, text in enumerate(rows):
         if is_small(text):
             line = place(setter.small(setter.cased(text, side), side, 230, WIDTH, 0.1), 0, y)
@@ -51,7 +51,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
         y = max(bent.box.bottom, line.box.bottom) + 180
     after = " ".join(copy.after)
     if after:
-        for text in broken(after, 2) if len(after) > 22 else (after,):
+        for text in broken(copy.after, 2 if len(after) > 22 else 1):
             line = setter.small(setter.cased(text, side), side, 360, WIDTH * 0.94, 0.1)
             line = place(line, 0, y)
             sheet.words(line, second)

@@ -32,8 +32,13 @@ def heart() -> Layers:
     """A full heart with a highlight and a small companion."""
     return (
         a(heart_shape(50, 52, 94)),
-        cut(curve([3, 5, 5, 3], (15, 46), (14, 35), (19, 26), (28, 21)), dot(16, 55, 2.2)),
-        b(heart_shape(61, 54, 34)),
+        cut(
+            heart_shape(50, 52.6, 62),
+            curve([2.4, 4, 4, 2.4], (11, 40), (12, 30), (18, 21), (26, 17)),
+        ),
+        b(heart_shape(50, 53, 50)),
+        cut(heart_shape(50, 53.5, 39)),
+        a(heart_shape(50, 54, 30)),
     )
 
 

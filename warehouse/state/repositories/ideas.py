@@ -185,7 +185,7 @@ def ids_by_term(session: Session, term_id: str) -> list[str]:
 def counts_by_term(session: Session) -> dict[str, int]:
     """Number of current ideas of each term that has some."""
     query = sa.select(Idea.term_id, sa.func.count()).where(Idea.current).group_by(Idea.term_id)
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def advance(session: Session, idea_ids: Iterable[str], status: str) -> None:

@@ -68,7 +68,7 @@ def health(session: Session) -> dict[str, SourceHealth]:
         .where(SourceRun.status.in_(("ok", "unchanged")))
         .group_by(SourceRun.source_id)
     )
-    last_ok = dict(session.execute(good).tuples().all())
+    last_ok = {row[0]: row[1] for row in session.execute(good)}
     return {
         run.source_id: SourceHealth(run, last_ok.get(run.source_id))
         for run in session.scalars(query)
