@@ -7,16 +7,15 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Path, Query
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field
 
 MAX_LIMIT = 200
 _INTEGER = re.compile(r"[0-9]{1,9}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[0-9]{1,3}(\.[0-9]{1,17})?")
 _BOOLEAN = {"true": True, "false": False}
-# What a text may hold: no control characters, no lone surrogates.
-
-_SAFE = re.compile(r"[^\u0000-\u001f\u007f\ud800-\udfff]*")
+# No control characters. Lone surrogates never arrive: what is not UTF-8 is replaced on the way in.
+PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
 
 
 def whole_number(value: Any) -> Any:
@@ -46,17 +45,11 @@ def _boolean(value: Any) -> Any:
     return value
 
 
-def safe_text(value: Any) -> Any:
-    """The value, unless it is a text with control characters or lone surrogates."""
-    if isinstance(value, str) and not _SAFE.fullmatch(value):
-        raise ValueError("control characters are not allowed")
-    return value
-
-
 Limit = Annotated[
     int,
+    Field(ge=1, le=MAX_LIMIT),  # before the validator, or the document would not show it
     BeforeValidator(whole_number),
-    Query(ge=1, le=MAX_LIMIT, description="Rows a page.", examples=[50]),
+    Query(description="Rows a page.", examples=[50]),
 ]
 Cursor = Annotated[
     str | None,
@@ -73,15 +66,12 @@ Day = Annotated[
     Query(description="A day (UTC), YYYY-MM-DD.", examples=["2024-12-31"]),
 ]
 Share = Annotated[
-    float | None,
+    Annotated[float, Field(ge=0, le=1)] | None,
     BeforeValidator(_number),
-    Query(ge=0, le=1, examples=[0.5]),
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
+    Query(examples=[0.5]),
 ]
 Flag = Annotated[bool | None, BeforeValidator(_boolean), Query()]
-Text = Annotated[str | None, BeforeValidator(safe_text), Query(min_length=1, max_length=100)]
+Text = Annotated[str, Field(min_length=1, max_length=100, pattern=PRINTABLE)] | None
 Identity = Annotated[
-    str,
-    BeforeValidator(safe_text),
-    Path(min_length=1, max_length=200, description="As listed."),
+    str, Path(min_length=1, max_length=200, pattern=PRINTABLE, description="As listed.")
 ]

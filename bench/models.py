@@ -97,7 +97,7 @@ def worker(path: Path, folder: Path) -> None:
 
     common = ["--project-dir", str(project), "--profiles-dir", str(project)]
     variables = ["--vars", json.dumps({"as_of": AS_OF})]
-    for command in (["seed", "--full-refresh"], ["run", "--full-refresh"]):
+    for command in (["seed", "--full-refresh"], ["run", "--full-refresh", "--threads", "1"]):
         done = dbtRunner().invoke(["--quiet", *command, *common, *variables])
         if not done.success:
             raise SystemExit(

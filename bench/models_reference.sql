@@ -141,10 +141,10 @@ with m as (
     from m
 )
 select s.term_no, s.source_no, s.metric, on_day, t, m7, last_seen, seen_28, if(s.metric = 'rank', seen_14, null) as days_on_list,
-    metric <> 'rank' or seen_14 > 0 as known,
-    if(known, z7, null) as z7, if(known, velocity, null) as velocity, if(known, persistence, null) as persistence,
+    z7 is not null and (metric <> 'rank' or seen_14 > 0) as known,
+    if(known, w.z7, null) as z7, if(known, velocity, null) as velocity, if(known, persistence, null) as persistence,
     if(known, velocity - velocity_14, null) as acceleration,
-    case when known and z7 is not null then if(z7 >= 1, t - coalesce(calm + 1, t - 28), 28) end as onset_age
+    case when known then if(w.z7 >= 1, t - coalesce(calm + 1, t - 28), 28) end as onset_age
 from w join series s using (series_no)
 where on_day > $today::date - 28 and on_day >= scored_from and last_seen > on_day - 90;
 

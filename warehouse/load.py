@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -45,6 +45,7 @@ class LoadResult:
     reasons: dict[str, int] = field(default_factory=dict)
     unchanged: bool = False
     withheld: str | None = None  # why the whole batch was kept out
+    sources: tuple[str, ...] = ()  # registry ids of the rows
 
     @property
     def quarantined_share(self) -> float:
@@ -90,7 +91,7 @@ def load_slice(
     """
     slice_id = slice_id_of(landed, parser_version)
     known = engine.query(
-        "select rows_accepted, rows_quarantined from raw.slices "
+        "select rows_accepted, rows_quarantined, source from raw.slices "
         "where slice_id = $slice_id and platform = $platform",
         {"slice_id": slice_id, "platform": platform},
     )
@@ -102,24 +103,29 @@ def load_slice(
             known[0]["rows_accepted"],
             known[0]["rows_quarantined"],
             unchanged=True,
+            sources=tuple(known[0]["source"].split(",")),
         )
     accepted, refused, duplicates = _judge(parsed, now)
     reasons = dict(refused.group_by("reason").len().sort("reason").iter_rows())
     result = LoadResult(
-        platform, slice_id, landed.file_name, accepted.height, refused.height, duplicates, reasons
+        platform,
+        slice_id,
+        landed.file_name,
+        accepted.height,
+        refused.height,
+        duplicates,
+        reasons,
+        sources=tuple(sorted(parsed.frame["source"].drop_nulls().unique())),
     )
     objection = check(accepted, result) if check and accepted.height else None
     if objection:
         refused = _withhold(refused, objection)
         accepted = accepted.clear()
-        result = LoadResult(
-            platform,
-            slice_id,
-            landed.file_name,
-            0,
-            result.rows_accepted + result.rows_quarantined,
-            duplicates,
-            {**reasons, "batch_withheld": result.rows_accepted},
+        result = replace(
+            result,
+            rows_accepted=0,
+            rows_quarantined=result.rows_accepted + result.rows_quarantined,
+            reasons={**reasons, "batch_withheld": result.rows_accepted},
             withheld=objection,
         )
     loaded_at = now.astimezone(UTC).replace(tzinfo=None)
@@ -211,12 +217,11 @@ def _slice_row(
     run_id: str,
     loaded_at: datetime,
 ) -> pl.DataFrame:
-    sources = sorted(accepted["source"].unique().to_list())
     origins = sorted(accepted["origin"].unique().to_list())
     row: dict[str, Any] = {
         "slice_id": result.slice_id,
         "platform": result.platform,
-        "source": ",".join(sources)[:500] or landed.source,
+        "source": ",".join(result.sources) or landed.source,
         "origin": ",".join(origins) or landed.origin.value,
         "file_name": landed.file_name,
         "rows_accepted": result.rows_accepted,

@@ -37,8 +37,8 @@ def list_designs(
     base: BasePath,
     limit: Limit = 50,
     cursor: Cursor = None,
-    idea_id: Text = None,
-    layout: Text = None,
+    idea_id: Annotated[Text, Query(description="Designs of one idea.")] = None,
+    layout: Annotated[Text, Query(description="Designs of one layout family.")] = None,
 ) -> Response:
     """Current designs, those of the best ideas first."""
     if session is None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
@@ -33,8 +34,8 @@ def list_drafts(
     base: BasePath,
     limit: Limit = 50,
     cursor: Cursor = None,
-    idea_id: Text = None,
-    design_id: Text = None,
+    idea_id: Annotated[Text, Query(description="Drafts of one idea.")] = None,
+    design_id: Annotated[Text, Query(description="Drafts of one design.")] = None,
 ) -> Response:
     """Current drafts, those of the best ideas first."""
     if session is None:

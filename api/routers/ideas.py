@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
@@ -34,7 +34,7 @@ def list_ideas(
     session: StateOf,
     limit: Limit = 50,
     cursor: Cursor = None,
-    term_id: Text = None,
+    term_id: Annotated[Text, Query(description="Ideas of one term.")] = None,
     status: Literal["new", "designed", "drafted"] | None = None,
     superseded: Flag = None,
 ) -> Response:
@@ -79,7 +79,7 @@ def list_refusals(
     session: StateOf,
     limit: Limit = 50,
     cursor: Cursor = None,
-    code: Text = None,
+    code: Annotated[Text, Query(description="Refusals for one reason, e.g. risk.brand.")] = None,
 ) -> Response:
     """Terms that the last run considered and refused, with the reason."""
     if session is None:

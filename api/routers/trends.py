@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 from starlette.responses import Response
 
 from api.dependencies import SnapshotOf, digest, product_tag
 from api.examples import conditional
-from api.parameters import Cursor, Day, Flag, Limit, Share, Text, safe_text, whole_number
+from api.parameters import PRINTABLE, Cursor, Day, Flag, Limit, Share, Text, whole_number
 from api.presenters import evidence, line_start, sparklines, trend_fields
 from api.routing import SnapshotRoute
 from api.schemas.common import Page
@@ -52,14 +52,19 @@ def list_trends(
     cursor: Cursor = None,
     sort: TrendSort = TrendSort.RANK,
     as_of: Day = None,
-    q: Text = None,
-    stage: Text = None,
-    origin: Text = None,
-    source: Text = None,
-    risk: Text = None,
-    category: Text = None,
-    language: Text = None,
-    occasion: Text = None,
+    q: Annotated[Text, Query(description="Words in the term, as written or as matched.")] = None,
+    stage: Annotated[
+        Text,
+        Query(
+            description="emerging, rising, peak, fading, steady, too_little_history, evergreen or dormant."
+        ),
+    ] = None,
+    origin: Annotated[Text, Query(description="live, replay, import or curated.")] = None,
+    source: Annotated[Text, Query(description="Id of a source that measured the term.")] = None,
+    risk: Annotated[Text, Query(description="clear, review or block.")] = None,
+    category: Annotated[Text, Query(description="Niche category of a curated term.")] = None,
+    language: Annotated[Text, Query(description="ISO 639-1, or und.")] = None,
+    occasion: Annotated[Text, Query(description="English name of the occasion.")] = None,
     min_confidence: Share = None,
     is_curated: Flag = None,
 ) -> Response:
@@ -123,10 +128,10 @@ def one_trend(
     snapshot: SnapshotOf,
     term: Annotated[
         str,
-        BeforeValidator(safe_text),
         Path(
             min_length=1,
             max_length=200,
+            pattern=PRINTABLE,
             description="The term as written, its match key or its id, percent-encoded.",
             examples=["book club"],
         ),
@@ -134,8 +139,9 @@ def one_trend(
     as_of: Day = None,
     history_days: Annotated[
         int,
+        Field(ge=1, le=HISTORY_DAYS),
         BeforeValidator(whole_number),
-        Query(ge=1, le=HISTORY_DAYS, description="Days of history before the day."),
+        Query(description="Days of history before the day."),
     ] = 120,
 ) -> Response:
     """The score with its contributions, its history, the series behind it and the evidence rows."""

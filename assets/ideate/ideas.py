@@ -2,15 +2,19 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import dagster as dg
-from domain.ideas.select import Candidate, Refusal, select
-from domain.ideas.subject import understand
-from domain.ideas.writer import EmbeddedWriter, IdeaRequest
 
 from assets import keys
 from assets.automation import follows_its_inputs
 from assets.resources import PipelineResource
+from domain.gate.gate import assess
+from domain.ideas.brief import Brief
+from domain.ideas.risk import RiskStatus
+from domain.ideas.select import Candidate, Refused, select
+from domain.ideas.subject import understand
+from domain.ideas.writer import EmbeddedWriter, Writer, WriteRequest
 from domain.terms.text import words_of
 from domain.vocabulary import NicheCategory
 from warehouse.engine.base import Row
@@ -19,8 +23,9 @@ from warehouse.serving.reader import Snapshot, SnapshotReader
 from warehouse.state.repositories import ideas as repository
 from warehouse.state.session import migrate_state, session_scope
 
-# One seed for everybody: the same signals give the same ideas, and a term, not a clock, varies them.
+# One seed for everybody: the same signals give the same ideas; a term, not a clock, varies them.
 SEED = 1
+DRAWS = 4  # phrases to choose from, when the gate blocks the first
 
 
 @dg.asset(
@@ -46,8 +51,13 @@ def ideas(context: dg.AssetExecutionContext, pipeline: PipelineResource) -> dg.M
             session,
             made,
             [
-                repository.Refused(refusal.term_id, refusal.display, refusal.code, refusal.reason)
-                for refusal in selection.refused
+                repository.Refused(
+                    one.candidate.scored.term_id,
+                    one.candidate.scored.display,
+                    one.code,
+                    one.text,
+                )
+                for one in selection.refused
             ],
             as_of=snapshot.generation.as_of,
             generation=snapshot.generation.id,
@@ -97,30 +107,33 @@ def candidate(row: Row, snapshot: Snapshot) -> Candidate:
     )
 
 
-def compose(snapshot: Snapshot, chosen: Sequence[Candidate]) -> list[repository.MadeIdea]:
-    """A brief for each chosen term, no two alike."""
+def compose(
+    snapshot: Snapshot, chosen: Sequence[Candidate], writer: Writer | None = None
+) -> list[repository.MadeIdea]:
+    """A brief for each chosen term, no two alike, none whose printed words the gate blocks."""
+    author = writer or EmbeddedWriter()
     evidence = evidence_of(snapshot, [one.scored.term_id for one in chosen])
-    by_id = {row["term_id"]: row for row in candidates(snapshot)}
-    requests = []
+    taken: set[str] = set()
+    made = []
     for one in chosen:
-        term_id = one.scored.term_id
-        scored = scored_term(by_id[term_id], snapshot, evidence.get(term_id, ()))
-        if one.subject is not None:
-            requests.append(IdeaRequest(scored, one.subject, SEED))
-    briefs = EmbeddedWriter().write(requests)
-    scores = {one.scored.term_id: one.scored for one in chosen}
-    return [
-        repository.MadeIdea(
-            brief=brief,
-            score=scores[brief.term_id].score,
-            score_low=scores[brief.term_id].score_low,
-            confidence=scores[brief.term_id].confidence,
-        )
-        for brief in briefs
-    ]
+        if one.subject is None:
+            continue
+        scored = replace(one.scored, evidence=evidence.get(one.scored.term_id, ()))
+        briefs = author.write(WriteRequest(scored, one.subject, DRAWS, SEED, tuple(taken)))
+        brief = next((brief for brief in briefs if wearable(brief)), None)
+        if brief is None:
+            continue
+        taken.add(" ".join(brief.phrase))
+        made.append(repository.MadeIdea(brief, scored.score, scored.score_low, scored.confidence))
+    return made
 
 
-def refusal_table(refused: Sequence[Refusal]) -> str:
+def wearable(brief: Brief) -> bool:
+    """Whether the gate lets the printed words through: a phrase may name what its term does not."""
+    return assess(" ".join(brief.phrase)).status is not RiskStatus.BLOCK
+
+
+def refusal_table(refused: Sequence[Refused]) -> str:
     """How many terms were refused for which reason."""
     counts = Counter(refusal.code for refusal in refused)
     lines = ["| reason | terms |", "|---|--:|"]

@@ -10,7 +10,7 @@ from typing import Any
 from assets.ingest.outcomes import SourceOutcome, Status
 from connectors.errors import ConnectorError
 from connectors.http.client import HttpClient
-from connectors.http.deadline import Deadline
+from connectors.http.deadline import Deadline, within
 from connectors.settings import ConnectorSettings
 from connectors.trends.base import Parsed, TrendSource
 from connectors.trends.google_trends import GoogleTrendsSource
@@ -98,6 +98,7 @@ def land_live(
             status,
             started_at=started,
             finished_at=datetime.now(UTC),
+            registry_ids=(spec.id,),
             **more,
         )
 
@@ -108,10 +109,10 @@ def land_live(
         message = f"{spec.name} answers only for today; it was not asked about {as_of}."
         return outcome("skipped", code="connector.not_replayable", message=message)
     day = today if as_of >= today else as_of + timedelta(days=1)
+    limit = deadline or Deadline(settings.live_seconds / len(LIVE))
+    source = live.build(day, settings)
     try:
-        payloads = live.build(day, settings).fetch(
-            client, deadline or Deadline(settings.live_seconds / len(LIVE))
-        )
+        payloads = within(limit, spec.id, lambda: source.fetch(client, limit))
     except ConnectorError as error:
         status: Status = "empty" if error.action == "skip" else "failed"
         return outcome(status, code=error.code, message=error.message)

@@ -160,6 +160,7 @@ def _outcome(result: LoadResult) -> SourceOutcome:
     counts: dict[str, Any] = {
         "rows": result.rows_accepted,
         "quarantined": result.rows_quarantined,
+        "registry_ids": result.sources,
     }
     if result.withheld:
         return SourceOutcome(

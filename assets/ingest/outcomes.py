@@ -12,7 +12,11 @@ Status = Literal["ok", "partial", "empty", "unchanged", "skipped", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class SourceOutcome:
-    """One source or file: how it went, a code and message when not well, and its rows."""
+    """One source or file: how it went, a code and message when not well, and its rows.
+
+    `source` is the landing folder or, for a live source, its registry id; `registry_ids` are the
+    sources its rows belong to, as far as they are known.
+    """
 
     source: str
     name: str  # file name, or the source's name
@@ -24,6 +28,7 @@ class SourceOutcome:
     quarantined: int = 0
     started_at: datetime | None = None
     finished_at: datetime | None = None
+    registry_ids: tuple[str, ...] = ()
 
     @property
     def unusable(self) -> bool:
@@ -47,6 +52,7 @@ def as_json(outcomes: Sequence[SourceOutcome]) -> list[dict[str, Any]]:
     return [
         {
             "source": o.source,
+            "registry_ids": list(o.registry_ids),
             "name": o.name,
             "status": o.status,
             "code": o.code,

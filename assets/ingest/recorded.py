@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from assets.ingest.outcomes import SourceOutcome
+from assets.ingest.outcomes import SourceOutcome, Status
 from connectors.errors import UnusableInput
 from connectors.trends.replay import reader
 from domain.signals import Origin
@@ -50,7 +50,8 @@ def land_recorded(
                 into, origin, None, payload, suffix, meta, file_name=found.name, landed_at=now
             )
         )
-        outcomes.append(SourceOutcome(into, found.name, "ok", format=format_id, rows=rows))
+        status: Status = "ok" if rows else "empty"
+        outcomes.append(SourceOutcome(into, found.name, status, format=format_id, rows=rows))
     if not landed:
         raise nothing_usable(asked, outcomes)
     if into == REPLAY:

@@ -5,11 +5,11 @@ from collections import Counter
 from functools import lru_cache
 
 import dagster as dg
-from domain.gate.gate import assess
 
 from assets import keys
 from assets.automation import follows_its_inputs
 from assets.resources import PipelineResource
+from domain.gate.gate import assess
 from domain.ideas.brief import Brief
 from domain.ideas.risk import Risk
 from domain.listings.compose import compose_listing

@@ -7,12 +7,12 @@ from typing import Any
 
 import dagster as dg
 import polars as pl
-from domain.calendar import occasion_for
-from domain.gate.gate import GATE_VERSION, assess
-from domain.ideas.fit import FIT_VERSION, buying_intent, product_fit
 
 from assets import keys
 from assets.resources import WAREHOUSE_WRITER, PipelineResource
+from domain.calendar import occasion_for
+from domain.gate.gate import GATE_VERSION, assess
+from domain.ideas.fit import FIT_VERSION, buying_intent, product_fit
 from domain.niches.loader import Niche, niches
 from domain.signals import Kind
 from domain.terms.normalise import normalise
@@ -77,7 +77,7 @@ def read_terms(
             "select risk_status, risk_category, count(*) as terms from raw.terms "
             "group by risk_status, risk_category order by 1, 2"
         )
-    common = {"newly_read": unread.height, "rules": VERSION}
+    common: dict[str, Any] = {"newly_read": unread.height, "rules": VERSION}
     yield dg.MaterializeResult(
         keys.RAW_TERMS,
         metadata={

@@ -11,6 +11,7 @@ from domain.gate.names import (
     is_known_word,
     is_place,
     is_plain_word,
+    is_strong_subject,
     is_subject,
     names,
 )
@@ -22,6 +23,7 @@ from domain.ideas.risk import Risk, RiskCategory, RiskEvidence, RiskStatus
 
 GATE_VERSION = "gate/1"  # raise it whenever a list or a rule can change a verdict
 MOST_EVIDENCE = 5
+LONGEST_PHRASE = 5  # words
 # Kinds in which people name things: a phrase without a word of our subjects is likelier a title.
 TAG_KINDS = frozenset({"hashtag", "topic", "article"})
 STRICT_KINDS = TAG_KINDS | {"search"}
@@ -87,16 +89,36 @@ def _doubt(reading: Reading, kind: str) -> Hit | None:
             return Hit(RiskCategory.UNKNOWN, word, "dictionary", "words")
     if kind not in STRICT_KINDS:
         return None
-    small = {word for word in reading.words if word in SMALL}
-    telling = [word for word in reading.words if word not in SMALL]
+    words = _without_known_phrases(reading.words)
+    small = {word for word in words if word in SMALL}
+    telling = [word for word in words if word not in SMALL]
     subjects = [word for word in telling if is_subject(word) or is_place(word)]
     is_whole = len(subjects) + sum(map(_is_year, telling)) == len(telling)
     is_clause = bool(small) and not (is_whole and small <= JOINING)
     is_event = any(map(_is_year, telling)) and not is_whole
-    is_plain = subjects and (is_whole or any(map(is_strong_subject, telling)))
-    if not is_plain or is_clause or is_event:
+    is_plain = len(words) < len(reading.words) or any(map(is_strong_subject, telling))
+    is_plain = is_plain or bool(subjects and is_whole)
+    if kind in TAG_KINDS:
+        is_plain = is_plain and not is_clause and not is_event
+    if not is_plain:
         return Hit(RiskCategory.UNKNOWN, " ".join(reading.words), "subjects", "words")
     return None
+
+
+def _without_known_phrases(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words outside the longest known phrases: "back to school nails" leaves "nails"."""
+    left: list[str] = []
+    start = 0
+    while start < len(words):
+        for stop in range(min(len(words), start + LONGEST_PHRASE), start + 1, -1):
+            phrase = " ".join(words[start:stop])
+            if phrase in names().subject_phrases or is_place(phrase):
+                start = stop
+                break
+        else:
+            left.append(words[start])
+            start += 1
+    return tuple(left)
 
 
 def _is_year(word: str) -> bool:

@@ -8,7 +8,14 @@ from functools import lru_cache
 from importlib import resources
 
 from domain.gate.folding import compact, fold
-from domain.gate.names import data_lines, is_place, is_plain_word, is_subject, names
+from domain.gate.names import (
+    USUAL_SHARE,
+    data_lines,
+    is_place,
+    is_plain_word,
+    is_subject,
+    names,
+)
 from domain.gate.title_shapes import SMALL
 from domain.ideas.risk import RiskCategory
 from domain.terms.dictionary import fold_plural, word_frequency
@@ -108,6 +115,8 @@ def _own_is_anywhere(name: str, category: RiskCategory) -> bool:
     words = name.split()
     if any(not is_plain_word(word) and not is_place(word) for word in words):
         return len(name) > 3
+    if category is RiskCategory.MUSIC and names().first.get(words[0], 0) >= USUAL_SHARE:
+        return len(words) > 1  # "harry styles": a person's name
     if category in (RiskCategory.BOOK, RiskCategory.MUSIC, RiskCategory.FRANCHISE):
         telling = [word for word in words if word not in {"the", "a", "an", "of", "and", "to"}]
         return len(telling) > 2

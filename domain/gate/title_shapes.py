@@ -10,6 +10,7 @@ SMALL = JOINING | set(
     the a an on from by at is are was or than when if as but so not no this that it its you your
     my me i we he she they his her him them all other only just even never ever after before
     under over into out up down be been do does did how what why who where am our us about
+    dont cant wont isnt didnt lets stop off against without
     """.split(),  # noqa: SIM905
 )
 # Words of people who talk to each other in tags; titles hold them too, so they only raise doubt.

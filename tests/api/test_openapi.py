@@ -11,6 +11,7 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.testclient import TestClient
 from syrupy.assertion import SnapshotAssertion
 
@@ -131,12 +132,18 @@ def fuzzed(full: WarehouseSettings) -> Any:
 def test_no_question_breaks_the_api(fuzzed: Any, path: str, mode: GenerationMode) -> None:
     operation = fuzzed[path]["GET"]
 
-    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=25, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+    )
     @given(case=operation.as_strategy(generation_mode=mode))
     def ask(case: schemathesis.Case) -> None:
         response = case.call()
         assert response.status_code != 500
-        case.validate_response(response)
+        # A well-formed cursor may be none of ours, and a well-formed day lie before history.
+        answerable = not {"cursor", "as_of"} & set(case.query or ())
+        case.validate_response(
+            response, excluded_checks=[] if answerable else [positive_data_acceptance]
+        )
 
     try:
         ask()

@@ -23,7 +23,6 @@ from tests.fakes.http import Reply, ScriptedTransport
 from warehouse.engine.open import open_engine
 from warehouse.tables import PLATFORMS
 
-
 # Dagster's resources ask pydantic in the old way.
 pytestmark = pytest.mark.filterwarnings("ignore::pydantic.warnings.PydanticDeprecatedSince20")
 

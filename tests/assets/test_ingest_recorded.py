@@ -88,7 +88,8 @@ def test_a_second_replay_changes_nothing(engine, landing, folder):
     again = load(engine, landing, "second")
     assert [r.unchanged for r in again["tiktok"].results] == [True]
     assert engine.query("select distinct run_id from raw.tiktok_signals") == [{"run_id": "first"}]
-    assert [o.status for o in again["tiktok"].outcomes()] == ["unchanged"]
+    outcome = again["tiktok"].outcomes()[0]
+    assert (outcome.status, outcome.registry_ids) == ("unchanged", ("tiktok_hashtag_views",))
 
 
 def test_an_unchanged_file_is_not_even_parsed(engine, landing, folder, monkeypatch):
@@ -254,3 +255,34 @@ def test_the_recorded_folder_loads_whole(engine, landing, shared_data):
         "select count(*) as n from raw.tiktok_signals where captured_at > timestamp '2025-01-01'"
     )
     assert late[0]["n"] == 1_800
+
+
+def test_outcomes_say_what_became_of_each_file(engine, landing, folder):
+    (folder / "all_bad.csv").write_text(HEADER + "a,views,2024-12-31,-1,tiktok,\n")
+    (folder / "none.csv").write_text(HEADER)
+    (folder / "some.csv").write_text(
+        HEADER + "a,views,2024-12-31,1,tiktok,\n" * 2 + "b,views,2024-12-31,-1,tiktok,\n"
+    )
+    land_recorded(landing, folder, NOW)
+    done = load(engine, landing)
+    said = {o.name: (o.status, o.code, o.message) for o in done["tiktok"].outcomes()}
+    assert said == {
+        "all_bad.csv": ("failed", "input.rows_refused", "negative_value 1"),
+        "some.csv": ("partial", "input.rows_refused", "negative_value 1; 1 repeats dropped"),
+    }
+
+
+def test_a_withheld_batch_is_a_failure_of_its_file_only(engine, landing, folder):
+    (folder / "a.parquet").write_bytes(counter("a"))
+    (folder / "b.parquet").write_bytes(counter("b"))
+    land_recorded(landing, folder, NOW)
+
+    def check(accepted, result):
+        return "too odd" if "a" in accepted["term"] else None
+
+    done = load_platform(engine, landing, "tiktok", "run", NOW, check=check)
+    said = {o.name: (o.status, o.code, o.message) for o in done.outcomes()}
+    assert said["a.parquet"] == ("failed", "input.withheld", "too odd")
+    assert said["b.parquet"][0] == "ok"
+    assert [result.file_name for result in done.withheld] == ["a.parquet"]
+    assert terms(engine) == ["b"]

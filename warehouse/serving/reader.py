@@ -6,6 +6,7 @@ import json
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import UTC, date
 from functools import cached_property
@@ -42,16 +43,22 @@ class Snapshot:
     def __init__(self, path: Path, generation: Generation) -> None:
         self.generation = generation
         self._connection = duckdb.connect(str(path), read_only=True, config=_OPTIONS)
-        self._local = threading.local()
+        self._cursors: deque[duckdb.DuckDBPyConnection] = deque()
 
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
         """Rows as dictionaries. Timestamps are naive UTC."""
-        cursor = getattr(self._local, "cursor", None)
-        if cursor is None:
-            cursor = self._local.cursor = self._connection.cursor()
-        result = cursor.execute(sql, dict(parameters) if parameters else None)
-        names = [column[0] for column in result.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        # One thread at a time has a cursor. Not thread-local: a cursor that ends with its thread
+        # while the interpreter goes down aborts the process.
+        try:
+            cursor = self._cursors.pop()
+        except IndexError:
+            cursor = self._connection.cursor()
+        try:
+            result = cursor.execute(sql, dict(parameters) if parameters else None)
+            names = [column[0] for column in result.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        finally:
+            self._cursors.append(cursor)
 
     @cached_property
     def scored_days(self) -> list[date]:

@@ -44,7 +44,7 @@ select
     w.seen_28,
     case when s.metric = 'rank' then w.seen_14 end as days_on_list,
     {% for measure in ['z7', 'velocity', 'persistence'] -%}
-    case when s.metric <> 'rank' or w.seen_14 > 0 then w.{{ measure }} end as {{ measure }},
+    case when w.z7 is not null and (s.metric <> 'rank' or w.seen_14 > 0) then w.{{ measure }} end as {{ measure }},
     {% endfor -%}
     case when s.metric <> 'rank' or w.seen_14 > 0 then w.velocity - w.velocity_14 end as acceleration,
     -- Days since the rise began; the whole look-back when there is no rise.

@@ -41,7 +41,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     block: Outline | None = None
     for i, text in enumerate(parts):
         block = setter.block(setter.cased(text, face), face, WIDTH, 1700, tall=1.12)
-        block = place(block, 0, y - (130 if i else 0))
+        block = place(block, 0, y + ((120 if edged else 50) if i else 0))
         leaning = slanted(block, RISE)
         if edged:
             sheet.words(
