@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import httpx2
 
+from api.schemas.capabilities import Capabilities
 from api.schemas.common import Page, Wire
-from api.schemas.designs import Design, Variant
+from api.schemas.designs import Design
 from api.schemas.drafts import Draft
 from api.schemas.ideas import Idea, Refusal
 from api.schemas.sources import Source
 from api.schemas.trends import Trend, TrendDetail
-from app.config import app_settings
 
 ItemT = TypeVar("ItemT", bound=Wire)
 TIMEOUT_SECONDS = 20.0
@@ -32,9 +32,13 @@ class ApiError(Exception):
 
 
 class ApiClient:
-    """Reads the API. One per process: it holds the connection pool and nothing else."""
+    """Reads the API. One per process: it holds the connection pool and nothing else.
+
+    Every method raises ApiError.
+    """
 
     def __init__(self, base: str, transport: httpx2.BaseTransport | None = None) -> None:
+        self.base = base
         self._http = httpx2.Client(base_url=base, timeout=TIMEOUT_SECONDS, transport=transport)
 
     def trends(self, *, limit: int = PAGE, **filters: Any) -> Page[Trend]:
@@ -43,15 +47,15 @@ class ApiClient:
 
     def trend(self, term: str) -> TrendDetail:
         """One term with all that explains it."""
-        return TrendDetail.model_validate_json(self._get(f"/v1/trends/{_quoted(term)}"))
+        return TrendDetail.model_validate_json(self.get(f"/v1/trends/{quote(term, safe='')}", {}))
 
     def ideas(self, **filters: Any) -> Page[Idea]:
         """All current ideas, best first."""
         return self._all(Idea, "/v1/ideas", filters)
 
-    def refusals(self, *, limit: int = PAGE) -> Page[Refusal]:
-        """Terms that did not become an idea, best first."""
-        return self._page(Refusal, "/v1/ideas/refusals", {"limit": limit})
+    def refusals(self, *, limit: int = PAGE, **filters: Any) -> Page[Refusal]:
+        """One page of the terms that did not become an idea, best first."""
+        return self._page(Refusal, "/v1/refusals", {"limit": limit, **filters})
 
     def designs(self, **filters: Any) -> Page[Design]:
         """All current designs, best idea first."""
@@ -63,11 +67,21 @@ class ApiClient:
 
     def sources(self) -> Page[Source]:
         """Every registered source with its rights and health."""
-        return self._all(Source, "/v1/sources", {})
+        return self._page(Source, "/v1/sources", {})
 
-    def image(self, design_id: str, variant: Variant) -> bytes:
-        """The bytes of one picture of a design."""
-        return self._get(f"/v1/designs/{_quoted(design_id)}/image", {"variant": variant.value})
+    def capabilities(self) -> Capabilities:
+        """What works in this installation."""
+        return Capabilities.model_validate_json(self.get("/v1/capabilities", {}))
+
+    def get(self, path: str, query: Mapping[str, str]) -> bytes:
+        """The body of an answer; ApiError for any status but 200."""
+        try:
+            answer = self._http.get(path.lstrip("/"), params=dict(query))
+        except httpx2.HTTPError as error:
+            raise ApiError("app.unreachable", "The service does not answer.") from error
+        if answer.status_code != 200:
+            raise _error(answer)
+        return answer.content
 
     def _all(self, item: type[ItemT], path: str, filters: Mapping[str, Any]) -> Page[ItemT]:
         pages = list(self._pages(item, path, filters))
@@ -86,17 +100,8 @@ class ApiClient:
                 return
 
     def _page(self, item: type[ItemT], path: str, query: Mapping[str, Any]) -> Page[ItemT]:
-        return Page[item].model_validate_json(self._get(path, query))  # type: ignore[valid-type]
-
-    def _get(self, path: str, query: Mapping[str, Any] | None = None) -> bytes:
-        known = {name: value for name, value in (query or {}).items() if value is not None}
-        try:
-            answer = self._http.get(path.lstrip("/"), params=known)
-        except httpx2.HTTPError as error:
-            raise ApiError("app.unreachable", "The service does not answer.") from error
-        if answer.status_code != 200:
-            raise _error(answer)
-        return answer.content
+        asked = {name: str(value) for name, value in query.items() if value is not None}
+        return Page[item].model_validate_json(self.get(path, asked))  # type: ignore[valid-type]
 
 
 def _error(answer: httpx2.Response) -> ApiError:
@@ -105,15 +110,3 @@ def _error(answer: httpx2.Response) -> ApiError:
         return ApiError(body["code"], body["message"], body.get("request_id"))
     except (ValueError, KeyError, TypeError):
         return ApiError("app.bad_answer", f"The service answered with status {answer.status_code}.")
-
-
-def _quoted(text: str) -> str:
-    from urllib.parse import quote
-
-    return quote(text, safe="")
-
-
-@lru_cache
-def client() -> ApiClient:
-    """The process's client."""
-    return ApiClient(app_settings().api)

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from functools import lru_cache
+
+from api.schemas.drafts import Price
 from app.config import app_settings
+from domain.i18n import formats
 from domain.i18n.catalogue import catalogue
+from domain.money import Money
+
+WORLD = "WW"
 
 
 def locale() -> str:
@@ -19,3 +27,71 @@ def t(key: str, **values: object) -> str:
 def t_or(key: str, fallback: str, **values: object) -> str:
     """The message of a key made of a code the API sent, or what the API said."""
     return catalogue(locale()).text_or(key, fallback, **values)
+
+
+def named(family: str, code: str, fallback: str | None = None) -> str:
+    """The words of a code of one of the FAMILIES; a code nobody knows is made readable."""
+    return t_or(f"{family}.{code}", fallback or humane(code))
+
+
+def humane(code: str) -> str:
+    """A code as words: `heather_grey` becomes `Heather grey`."""
+    words = " ".join(code.replace("_", " ").replace("-", " ").replace(".", " ").split())
+    return words[:1].upper() + words[1:]
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """A number, or a dash when unknown."""
+    return formats.number(value, locale(), digits)
+
+
+def compact(value: float | None) -> str:
+    """A large number shortened, or a dash when unknown."""
+    return formats.compact(value, locale())
+
+
+def percent(value: float | None) -> str:
+    """A share as per cent, or a dash when unknown."""
+    return formats.percent(value, locale())
+
+
+def day(value: date | None) -> str:
+    """A day, or a dash when unknown."""
+    return formats.day(value, locale())
+
+
+def moment(value: datetime | None) -> str:
+    """A point in time, in UTC and saying so."""
+    return formats.moment(value, locale())
+
+
+def price(value: Price) -> str:
+    """An amount with its currency."""
+    return formats.money(Money(value.amount, value.currency), locale())
+
+
+def joined(words: list[str]) -> str:
+    """Words as a list in a sentence."""
+    from babel.lists import format_list
+
+    return format_list(words, locale=locale()) if words else ""
+
+
+def region(code: str) -> str:
+    """A country, `CC-Place` or the world in words."""
+    if code == WORLD:
+        return t("region.world")
+    country, _, place = code.partition("-")
+    name = _territories().get(country, country)
+    return f"{place}, {name}" if place else name
+
+
+@lru_cache
+def _territories_of(language: str) -> dict[str, str]:
+    from babel import Locale
+
+    return dict(Locale.parse(language).territories)
+
+
+def _territories() -> dict[str, str]:
+    return _territories_of(locale())

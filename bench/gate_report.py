@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from unittest.mock import patch
 
+from domain.gate import gate, lists, matching
 from domain.gate.gate import GATE_VERSION, assess
 from domain.ideas.risk import Risk, RiskStatus
 
@@ -90,6 +92,33 @@ def figures(rows: Iterable[Labelled], positive: frozenset[RiskStatus]) -> Figure
     return Figures(counts[True, True], counts[False, True], counts[True, False])
 
 
+def without_own_lists() -> dict[str, Counter[str]]:
+    """Statuses of our own listed names, joined as tags, when those lists are taken away.
+
+    What the shapes alone make of names nobody listed: an estimate for names not yet seen.
+    """
+    listed = {stem: sorted(set(lists.own_names(stem))) for stem in lists.OWN_CATEGORIES}
+    _forget_lists()
+    with patch.dict(lists.OWN_CATEGORIES, clear=True):
+        found = {
+            stem: Counter(
+                verdict(
+                    Labelled(name.replace(" ", ""), "hashtag", stem, "", True, "", "")
+                ).status.value
+                for name in names
+                if len(name) > 4
+            )
+            for stem, names in listed.items()
+        }
+    _forget_lists()
+    return found
+
+
+def _forget_lists() -> None:
+    for cached in (lists.lists, matching._beginnings, gate._assess):
+        cached.cache_clear()
+
+
 BLOCKED = frozenset({RiskStatus.BLOCK})
 KEPT = frozenset({RiskStatus.BLOCK, RiskStatus.REVIEW})
 
@@ -106,7 +135,9 @@ def main() -> None:
     """Print the figures per split, source and category, the errors and the speed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", choices=[*SPLITS, "none"], nargs="*", default=[*SPLITS])
-    chosen = parser.parse_args().errors
+    parser.add_argument("--without-own", action="store_true", help="what the shapes alone find")
+    arguments = parser.parse_args()
+    chosen = arguments.errors
     began = perf_counter()
     assess("warm up")
     rows = labelled()
@@ -129,6 +160,12 @@ def main() -> None:
                 )
         if split in chosen:
             _print_errors(part)
+    if arguments.without_own:
+        print("\nour own names as tags, with our own lists taken away")
+        for stem, counts in without_own_lists().items():
+            total = counts.total()
+            shares = "  ".join(f"{status} {counts[status] / total:.3f}" for status in RiskStatus)
+            print(f"    {stem:12s} n={total:3d}  {shares}")
 
 
 def _print_errors(rows: list[Labelled]) -> None:

@@ -55,9 +55,7 @@ def list_trends(
     q: Annotated[Text, Query(description="Words in the term, as written or as matched.")] = None,
     stage: Annotated[
         Text,
-        Query(
-            description="emerging, rising, peak, fading, steady, too_little_history, evergreen or dormant."
-        ),
+        Query(description="emerging, rising, peak, fading, steady, evergreen …"),
     ] = None,
     origin: Annotated[Text, Query(description="live, replay, import or curated.")] = None,
     source: Annotated[Text, Query(description="Id of a source that measured the term.")] = None,

@@ -26,6 +26,7 @@ MOST_EVIDENCE = 5
 LONGEST_PHRASE = 5  # words
 # Kinds in which people name things: a phrase without a word of our subjects is likelier a title.
 TAG_KINDS = frozenset({"hashtag", "topic", "article"})
+TOPIC_KINDS = frozenset({"topic", "article"})
 STRICT_KINDS = TAG_KINDS | {"search"}
 
 _NOUNS = {
@@ -63,7 +64,7 @@ def _assess(
     reading = read(text, words, confidence)
     if not reading.compact:
         return _verdict(RiskStatus.REVIEW, RiskCategory.UNKNOWN, ())
-    hits = tuple(list_hits(reading))
+    hits = tuple(list_hits(reading, is_topic=kind in TOPIC_KINDS))
     if not hits and not is_curated and not _is_known_phrase(reading):
         hits = tuple(pattern_hits(reading, is_tag=kind in TAG_KINDS))
         if not hits:

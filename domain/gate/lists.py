@@ -9,12 +9,12 @@ from importlib import resources
 
 from domain.gate.folding import compact, fold
 from domain.gate.names import (
-    USUAL_SHARE,
     data_lines,
     is_place,
     is_plain_word,
     is_subject,
     names,
+    word_set,
 )
 from domain.gate.title_shapes import SMALL
 from domain.ideas.risk import RiskCategory
@@ -88,7 +88,7 @@ def _entries() -> Iterator[tuple[str, Entry]]:
     for stem, category in OWN_CATEGORIES.items():
         for name in own_names(stem):
             for form in _forms(name):
-                yield form, Entry(category, stem, _own_is_anywhere(form, category))
+                yield form, Entry(category, stem, _own_is_anywhere(form))
     yield from _brands()
 
 
@@ -111,16 +111,12 @@ def _forms(name: str) -> Iterator[str]:
         yield bare
 
 
-def _own_is_anywhere(name: str, category: RiskCategory) -> bool:
-    words = name.split()
+def _own_is_anywhere(name: str) -> bool:
+    """Whether one of our names counts inside a text: not a lone word, not an everyday phrase."""
+    words = name.removeprefix("the ").split()
     if any(not is_plain_word(word) and not is_place(word) for word in words):
         return len(name) > 3
-    if category is RiskCategory.MUSIC and names().first.get(words[0], 0) >= USUAL_SHARE:
-        return len(words) > 1  # "harry styles": a person's name
-    if category in (RiskCategory.BOOK, RiskCategory.MUSIC, RiskCategory.FRANCHISE):
-        telling = [word for word in words if word not in {"the", "a", "an", "of", "and", "to"}]
-        return len(telling) > 2
-    return len(words) > 1
+    return len(words) > 1 and " ".join(words) not in word_set("everyday_phrases")
 
 
 def _brands() -> Iterator[tuple[str, Entry]]:

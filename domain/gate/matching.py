@@ -24,11 +24,14 @@ class Hit:
     how: str
 
 
-def list_hits(reading: Reading) -> Iterator[Hit]:
-    """Listed names the term is or holds, the longest first at each place."""
+def list_hits(reading: Reading, *, is_topic: bool = False) -> Iterator[Hit]:
+    """Listed names the term is or holds, the longest first at each place.
+
+    A name that is also a subject of ours ("big brother") counts among topics only.
+    """
     seen: set[str] = set()
     for words in reading.sequences:
-        for hit in _phrase_hits(words):
+        for hit in _phrase_hits(words, is_topic=is_topic):
             if hit.matched not in seen:
                 seen.add(hit.matched)
                 yield hit
@@ -38,7 +41,7 @@ def list_hits(reading: Reading) -> Iterator[Hit]:
             yield hit
 
 
-def _phrase_hits(words: tuple[str, ...]) -> Iterator[Hit]:
+def _phrase_hits(words: tuple[str, ...], *, is_topic: bool) -> Iterator[Hit]:
     phrases, beginnings = lists().phrases, _beginnings()
     for start, word in enumerate(words):
         longest = beginnings.get(word) or beginnings.get(word.removesuffix("s"), 0)
@@ -48,12 +51,12 @@ def _phrase_hits(words: tuple[str, ...]) -> Iterator[Hit]:
             found = phrases.get(phrase)
             if found is None and phrase.endswith("s") and not phrase.endswith("ss"):
                 found = _singular_entry(phrase, is_whole=is_whole)
-            if found and _counts(found, phrase, words):
+            if found and _counts(found, phrase, words, is_topic=is_topic):
                 yield Hit(found.category, phrase, found.list_name, "exact" if is_whole else "words")
                 break
 
 
-def _counts(found: Entry, phrase: str, words: tuple[str, ...]) -> bool:
+def _counts(found: Entry, phrase: str, words: tuple[str, ...], *, is_topic: bool) -> bool:
     """Whether an entry found in a text is meant: inside only if it may be, and no plain subject."""
     text = " ".join(words)
     if found.category is RiskCategory.PROFANITY:
@@ -61,7 +64,7 @@ def _counts(found: Entry, phrase: str, words: tuple[str, ...]) -> bool:
         return (text == phrase or found.is_anywhere) and not any(mask in text for mask in masks)
     if found.is_anywhere or found.category is RiskCategory.SENSITIVE:
         return found.is_anywhere or text == phrase
-    return text == phrase and not is_known_subject(text)
+    return text == phrase and (is_topic or not is_known_subject(text))
 
 
 def _singular_entry(phrase: str, *, is_whole: bool) -> Entry | None:

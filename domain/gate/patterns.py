@@ -75,7 +75,9 @@ def pattern_hits(reading: Reading, *, is_tag: bool = False) -> Iterator[Hit]:
             return
     for pattern, category in _WITH_NAME:
         found = pattern.match(text)
-        if found and may_name(found["rest"]):
+        if found and (
+            may_name(found["rest"]) or (is_tag and _greets_somebody(found["rest"], text))
+        ):
             yield Hit(category, found[0], "patterns", "pattern")
             return
     if is_tag and (team := team_of_place(reading.words)):
@@ -87,6 +89,13 @@ def pattern_hits(reading: Reading, *, is_tag: bool = False) -> Iterator[Hit]:
             if rest != reading.compact and len(rest) >= LEAST_NAME and may_name(rest):
                 yield Hit(category, f"{beginning} {rest}", "patterns", "pattern")
                 return
+
+
+def _greets_somebody(rest: str, text: str) -> bool:
+    """Whether a birthday greeting or a mourning in a tag is for anybody but family and friends."""
+    return text.startswith(("happy", "hbd", "rip", "rest in")) and not all(
+        map(is_subject, rest.split())
+    )
 
 
 def team_of_place(words: tuple[str, ...]) -> str | None:

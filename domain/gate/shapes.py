@@ -38,19 +38,20 @@ def shape_hits(reading: Reading, *, is_tag: bool, is_topic: bool) -> Iterator[Hi
     person = person_in(words, is_tag=is_tag) or _pair_inside(reading.words)
     if not person and len(reading.tokens) == 1 and not reading.is_sure:
         person = _person_in_tag(reading.compact)
-    if (
-        not person
-        and is_topic
-        and (
-            (len(words) == 1 and is_lone_name(words[0]))
-            or (len(words) == 2 and all(_is_rare(word) and word.isascii() for word in words))
-        )
-    ):
+    if not person and is_tag and _stands_for_name(words, is_topic=is_topic):
         person = " ".join(words)
     if person:
         yield Hit(RiskCategory.PERSON, person, "census-names", "shape")
     elif is_tag and is_title(reading.words):
         yield Hit(RiskCategory.BOOK, " ".join(reading.words), "title-shapes", "shape")
+
+
+def _stands_for_name(words: tuple[str, ...], *, is_topic: bool) -> bool:
+    """Whether a lone word of a tag, or two unknown words of a topic, are somebody's name."""
+    if len(words) == 1:
+        return is_lone_name(words[0]) and (is_topic or _is_any_name(words[0]))
+    unknown = all(_is_rare(word) and word.isascii() for word in words)
+    return is_topic and len(words) == 2 and unknown
 
 
 def _without_affixes(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -66,9 +67,11 @@ def person_in(words: tuple[str, ...], *, is_tag: bool = False) -> str | None:
     """
     if not 2 <= len(words) <= LONGEST_PERSON:
         return None
+    first, last = words[0], words[-1]
+    if is_tag and is_sure_first_name(first) and len(words) == 2 and _is_common_surname(last):
+        return " ".join(words)
     if any(is_strong_subject(word) if is_tag else is_subject(word) for word in words[1:]):
         return None
-    first, last = words[0], words[-1]
     named = " ".join(words)
     if all(_is_initial(word) for word in words[:-1]) and len("".join(words[:-1])) <= 3:
         return named if is_sure_surname(last) or _is_rare(last) else None

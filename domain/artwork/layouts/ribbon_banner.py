@@ -82,9 +82,9 @@ def _above(sheet: Sheet, copy: Copy, motif: Motif, top: float, rise: float, face
         sheet.words(warp(line, bend), ink)
         y = line.box.top - 150
     if motif is Motif.NONE:
-        near = 2600.0
+        near = 3700.0
         sheet.paint(
-            beams(0, y + 110 - rise + near, near, near + 520, 17, -27, 27, 60, 0.66), pal.brights[0]
+            beams(0, y + 40 - rise + near, near, near + 520, 15, -18, 18, 60, 0.66), pal.brights[0]
         )
         return y
     size = 1450.0

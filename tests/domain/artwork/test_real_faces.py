@@ -1,0 +1,68 @@
+"""The same promises with the installed display faces, for a handful of phrases."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.artwork.garments import GARMENTS
+from domain.artwork.geometry import bounds
+from domain.artwork.lay_out import FAMILIES, lay_out
+from domain.artwork.palettes import PALETTES
+from domain.artwork.scene import PRINT_HEIGHT, PRINT_WIDTH
+from domain.artwork.wording import read
+from domain.vocabulary import Motif
+from rendering.fonts import FontTypesetter
+from tests.domain.artwork.boxes import brief, hidden
+
+PHRASES = [
+    (("Beekeeping",), "beekeeping"),
+    (("Powered by", "coffee", "& chaos"), "coffee"),
+    (("Eat", "sleep", "Grandma's", "pottery"), "pottery"),
+]
+
+
+@pytest.fixture(scope="module")
+def typesetter() -> FontTypesetter:
+    return FontTypesetter()
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("number", range(len(PHRASES)))
+def test_real_letters_stay_inside_apart_and_uncovered(
+    name: str, number: int, typesetter: FontTypesetter
+) -> None:
+    phrase, emphasis = PHRASES[number]
+    if not FAMILIES[name].accepts(read(phrase, emphasis)):
+        pytest.skip(f"{name} is not made for this phrase")
+    scene = lay_out(
+        brief(
+            phrase, emphasis, palette=list(PALETTES)[number * 5], motif=Motif.COFFEE, seed=number
+        ),
+        typesetter,
+        layout=name,
+    )
+    for shape in scene.shapes:
+        if shape.knockout:
+            continue
+        box, half = bounds(shape.outline.commands), shape.stroke_width / 2
+        assert min(box.left - half, box.top - half) >= 149.9
+        assert box.right + half <= PRINT_WIDTH - 149.9
+        assert box.bottom + half <= PRINT_HEIGHT - 149.9
+    assert hidden(scene) == []
+    assert set(scene.faces) <= set(typesetter.faces())
+    assert {GARMENTS[garment].is_dark for garment in scene.garments} == {False, True}
+    assert max(len(shape.outline.commands) for shape in scene.shapes) < 4000
+
+
+def test_at_least_twenty_faces_are_used_across_the_families(typesetter: FontTypesetter) -> None:
+    used: set[str] = set()
+    for name in FAMILIES:
+        for number, (phrase, emphasis) in enumerate(PHRASES):
+            if FAMILIES[name].accepts(read(phrase, emphasis)):
+                for seed in range(4):
+                    made = lay_out(
+                        brief(phrase, emphasis, seed=seed * 7 + number), typesetter, layout=name
+                    )
+                    used.update(made.faces)
+    assert len(used) >= 20
+    assert used <= set(typesetter.faces())
