@@ -1,12 +1,18 @@
-"""The frame of the dashboard: pages, title, nothing else."""
+"""The frame of the dashboard: pages, title, look; nothing else."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import streamlit as st
 
 from app.words import t
 
+HERE = Path(__file__).resolve().parent
+
 st.set_page_config(page_title=t("app.name"), page_icon="🧵", layout="wide")
+st.html(HERE / "widgets" / "style.css")
+st.logo(str(HERE / "widgets" / "logo.svg"), size="large")
 
 page = st.navigation(
     [
@@ -16,13 +22,6 @@ page = st.navigation(
             icon=":material/trending_up:",
             url_path="trends",
             default=True,
-        ),
-        st.Page(
-            "views/term.py",
-            title=t("nav.term"),
-            icon=":material/search_insights:",
-            url_path="term",
-            visibility="hidden",
         ),
         st.Page(
             "views/ideas.py",
@@ -48,6 +47,14 @@ page = st.navigation(
             icon=":material/database:",
             url_path="sources",
         ),
-    ]
+        st.Page(
+            "views/term.py",
+            title=t("nav.term"),
+            icon=":material/search_insights:",
+            url_path="term",
+            visibility="hidden",
+        ),
+    ],
+    position="top",
 )
 page.run()

@@ -34,6 +34,8 @@ AsOf = Annotated[
 @contextmanager
 def plain_errors(console: Console) -> Iterator[None]:
     """End with the error's own exit status and message, never a traceback."""
+    from connectors.errors import ConnectorError
+    from connectors.errors import UnusableInput as UnusableFile
     from warehouse.errors import UnusableInput, WarehouseError
 
     try:
@@ -41,10 +43,10 @@ def plain_errors(console: Console) -> Iterator[None]:
     except CommandError as error:
         console.print(f"[red]error[/red] {error.code}: {error}", highlight=False)
         raise typer.Exit(error.status) from error
-    except UnusableInput as error:
+    except (UnusableInput, UnusableFile) as error:
         console.print(f"[red]error[/red] {error.code}: {error}", highlight=False)
         raise typer.Exit(ExitStatus.UNUSABLE_INPUT) from error
-    except WarehouseError as error:
+    except (WarehouseError, ConnectorError) as error:
         console.print(f"[red]error[/red] {error.code}: {error}", highlight=False)
         raise typer.Exit(ExitStatus.FAILED) from error
 

@@ -43,7 +43,9 @@ EVENTS = """query ($run: ID!, $cursor: String) {
       } }
       ... on AssetCheckEvaluationEvent { evaluation {
         assetKey { path } checkName success severity } }
-      ... on ExecutionStepFailureEvent { error { message } }
+      ... on ExecutionStepFailureEvent { error { message causes { message } }
+        failureMetadata { description metadataEntries { label __typename
+          ... on TextMetadataEntry { text } } } }
     } }
   }
   runOrError(runId: $run) { __typename ... on Run { status } }
@@ -128,17 +130,27 @@ def _events(raw: list[dict[str, Any]]) -> Iterator[Event]:
     for entry in raw:
         evaluation = entry.get("evaluation")
         asset = (evaluation or entry).get("assetKey") or {}
-        error = entry.get("error") or {}
+        said = entry.get("failureMetadata") or {}
         yield Event(
             type=entry["__typename"],
             step=entry.get("stepKey"),
-            message=error.get("message") or entry.get("message") or "",
+            message=said.get("description") or _cause(entry) or entry.get("message") or "",
             asset=tuple(asset.get("path", ())),
-            metadata={item["label"]: _value(item) for item in entry.get("metadataEntries") or ()},
+            metadata={
+                item["label"]: _value(item)
+                for item in entry.get("metadataEntries") or said.get("metadataEntries") or ()
+            },
             check=evaluation["checkName"] if evaluation else None,
             passed=evaluation["success"] if evaluation else True,
             severe=(evaluation or {}).get("severity") != "WARN",
         )
+
+
+def _cause(entry: dict[str, Any]) -> str:
+    """The words of the first error in the chain."""
+    error = entry.get("error") or {}
+    causes = [*error.get("causes", ())]
+    return str((causes[-1] if causes else error).get("message") or "")
 
 
 def _value(entry: dict[str, Any]) -> Any:

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from podpusher.dagster_client import FINISHED, DagsterClient, Event
+from podpusher.errors import ExitStatus
 
 STAGES = (
     ("ingest", "Signals"),
@@ -56,6 +57,13 @@ class Outcome:
     stages: dict[str, Stage]
     problems: list[str]
     warnings: list[str]
+    answered: list[bool] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)  # error codes of the failed steps
+
+    @property
+    def silent(self) -> bool:
+        """Whether live sources were asked and none answered."""
+        return bool(self.answered) and not any(self.answered)
 
     @property
     def ok(self) -> bool:
@@ -65,7 +73,14 @@ class Outcome:
     @property
     def unusable_input(self) -> bool:
         """Whether it failed because nothing of the input could be read."""
-        return any("input." in problem for problem in self.problems)
+        return any(code.startswith("input.") for code in self.codes)
+
+    @property
+    def exit_status(self) -> ExitStatus:
+        """What a command that waited for the run ends in."""
+        if self.ok:
+            return ExitStatus.OK
+        return ExitStatus.UNUSABLE_INPUT if self.unusable_input else ExitStatus.FAILED
 
 
 def stage_of(asset: tuple[str, ...]) -> str | None:
@@ -95,6 +110,8 @@ class Tracker:
         self.stages = {name: Stage(title) for name, title in STAGES}
         self.problems: list[str] = []
         self.warnings: list[str] = []
+        self.answered: list[bool] = []  # of the live sources that were asked
+        self.codes: list[str] = []
         self.current: str | None = None
 
     def take(self, event: Event) -> None:
@@ -110,7 +127,8 @@ class Tracker:
                 stage.started = None
             if event.type == "ExecutionStepFailureEvent":
                 stage.failed = True
-                self.problems.append(f"{event.step}: {event.message.splitlines()[0]}")
+                self.problems.append(f"{event.step}: {_first_line(event.message)}")
+                self.codes.append(str(event.metadata.get("code") or ""))
         elif event.type == "MaterializationEvent" and stage:
             rows = event.metadata.get("dagster/row_count")
             if rows is not None:
@@ -118,10 +136,18 @@ class Tracker:
             notice = event.metadata.get("notice")
             if notice:
                 self.warnings.append(str(notice))
+            if "answered" in event.metadata:
+                self.answered.append(bool(event.metadata["answered"]))
         elif event.type == "AssetCheckEvaluationEvent" and not event.passed:
             where = "/".join(event.asset)
             text = f"{where}: check {event.check} failed"
             (self.problems if event.severe else self.warnings).append(text)
+
+    def outcome(self, status: str) -> Outcome:
+        """What was learned, once the run has ended as `status`."""
+        return Outcome(
+            status, self.stages, self.problems, self.warnings, self.answered, self.codes
+        )
 
     def table(self) -> Table:
         """The stages as they stand."""
@@ -136,6 +162,10 @@ class Tracker:
         if stage.started is not None or name == self.current:
             return Spinner("dots", style="cyan")
         return Text("✓", style="green") if stage.rows or stage.seconds else Text("·", style="dim")
+
+
+def _first_line(text: str) -> str:
+    return next(iter(text.strip().splitlines()), "failed without a word")
 
 
 def _rows(name: str, stage: Stage) -> str:
@@ -222,4 +252,4 @@ def follow(
                 break
             if not events:
                 time.sleep(interval)
-    return Outcome(status, tracker.stages, tracker.problems, tracker.warnings)
+    return tracker.outcome(status)

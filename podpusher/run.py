@@ -21,6 +21,7 @@ from podpusher.progress import Outcome, Show, Tracker
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance, EventLogEntry, JobDefinition
+    from dagster._core.execution.plan.objects import StepFailureData
 
 
 def run_once(signals: Path | None, as_of: date | None, console: Console) -> ExitStatus:
@@ -41,8 +42,7 @@ def run_once(signals: Path | None, as_of: date | None, console: Console) -> Exit
         console.print(f"  [red]problem[/red] {problem}", highlight=False)
     if outcome.ok:
         console.print("Done. See the ranking: podpusher trends")
-        return ExitStatus.OK
-    return ExitStatus.UNUSABLE_INPUT if outcome.unusable_input else ExitStatus.FAILED
+    return outcome.exit_status
 
 
 def execute(job_name: str, console: Console) -> Outcome:
@@ -76,7 +76,7 @@ def execute(job_name: str, console: Console) -> Outcome:
             raise CommandError(f"The run broke: {failure[0]}", code="run.broke") from failure[0]
         run = instance.get_run_by_id(run_id)
     status = run.status.value if run else "NOT_FOUND"
-    return Outcome(status, tracker.stages, tracker.problems, tracker.warnings)
+    return Outcome(status, tracker.stages, tracker.problems, tracker.warnings, tracker.answered)
 
 
 def _work(
@@ -114,8 +114,8 @@ def events_of(entries: Sequence[EventLogEntry]) -> Iterator[Event]:
         metadata: dict[str, Any] = {}
         check: str | None = None
         passed = severe = True
-        if kind == "ExecutionStepFailureEvent" and event.step_failure_data.error:
-            message = _root(event.step_failure_data.error)
+        if kind == "ExecutionStepFailureEvent":
+            message, metadata = _failure(event.step_failure_data)
         elif kind == "MaterializationEvent":
             materialization = event.step_materialization_data.materialization
             asset = tuple(materialization.asset_key.path)
@@ -137,10 +137,15 @@ def events_of(entries: Sequence[EventLogEntry]) -> Iterator[Event]:
         )
 
 
-def _root(error: Any) -> str:
-    while error.cause is not None:
+def _failure(data: StepFailureData) -> tuple[str, dict[str, Any]]:
+    """What the step said of its failure, else the words of the first error in the chain."""
+    said = data.user_failure_data
+    if said and said.description:
+        return said.description, {name: _plain(value) for name, value in said.metadata.items()}
+    error = data.error
+    while error is not None and error.cause is not None:
         error = error.cause
-    return str(error.message)
+    return (str(error.message) if error else ""), {}
 
 
 def _plain(value: Any) -> Any:

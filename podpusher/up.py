@@ -171,7 +171,7 @@ def _serve(
         return ExitStatus.OK
     _tell(made, console, outcome, time.monotonic() - began)
     if made.exit_after_run:
-        return ExitStatus.OK if outcome.ok else ExitStatus.FAILED
+        return outcome.exit_status
     return _watch(children, interrupted, console)
 
 
@@ -228,6 +228,11 @@ def _tell(made: Plan, console: Console, outcome: Outcome, seconds: float) -> Non
         console.print(f"  [yellow]note[/yellow] {warning}", highlight=False)
     for problem in dict.fromkeys(outcome.problems):
         console.print(f"  [red]problem[/red] {problem}", highlight=False)
+    if outcome.silent:
+        console.print(
+            "No live source answered within 20 seconds. Working with the curated terms alone; they "
+            "are marked as curated wherever they appear."
+        )
     if outcome.ok:
         console.print(f"Ready after {seconds:.0f} s.")
     else:

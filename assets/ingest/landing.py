@@ -11,6 +11,7 @@ from assets.automation import fresh_daily, fresh_hourly
 from assets.ingest.live import LIVE, LiveLanding, land_live
 from assets.ingest.outcomes import SourceOutcome, as_json, table
 from assets.ingest.recorded import CURATED, land_recorded
+from assets.ingest.records import record_outcomes
 from assets.resources import PipelineResource
 from connectors.errors import UnusableInput
 from connectors.http.client import HttpClient
@@ -135,8 +136,17 @@ def live_landing(live: LiveLanding) -> dg.AssetsDefinition:
             )
         if outcome.message:
             context.log.warning(f"{outcome.name}: {outcome.message}")
+        record_outcomes(
+            pipeline.warehouse_settings(),
+            [outcome],
+            origin=Origin.LIVE,
+            run_id=context.run.run_id,
+            now=pipeline.now(),
+        )
+        answered = outcome.status in ("ok", "partial")
+        notice = {} if answered else {"notice": f"{outcome.name}: {outcome.message or 'no rows'}"}
         return dg.MaterializeResult(
-            metadata=outcome_metadata([outcome]),
+            metadata=outcome_metadata([outcome], answered=answered, **notice),
             check_results=[
                 dg.AssetCheckResult(
                     check_name=ANSWERED,

@@ -14,6 +14,7 @@ from assets.ingest.landing import OWNERS, countries_of, outcome_metadata
 from assets.ingest.live import LIVE
 from assets.ingest.loading import PlatformLoad, load_platform
 from assets.ingest.recorded import CURATED
+from assets.ingest.records import record_outcomes
 from assets.resources import WAREHOUSE_WRITER, PipelineResource
 from connectors.trends.registry import SOURCES, SourceSpec
 from warehouse.engine.base import Engine
@@ -77,6 +78,15 @@ def raw_signals(platform: str) -> dg.AssetsDefinition:
                 check=judge_batch,
             )
             metadata = _metadata(engine, platform, done)
+            stored = rows_by_source(engine, platform)
+        record_outcomes(
+            pipeline.warehouse_settings(),
+            done.outcomes(),
+            origin=", ".join(sorted({row["origin"] for row in stored})) or "none",
+            run_id=context.run.run_id,
+            now=pipeline.now(),
+            stored={row["source"]: row["n"] for row in stored},
+        )
         for outcome in done.outcomes():
             if outcome.status in ("failed", "partial"):
                 context.log.warning(f"{outcome.name}: {outcome.message}")
@@ -110,6 +120,14 @@ def accepted_batch(done: PlatformLoad) -> dg.AssetCheckResult:
             "rows_accepted": sum(result.rows_accepted for result in done.loaded),
             "rows_refused": sum(result.rows_quarantined for result in done.loaded),
         },
+    )
+
+
+def rows_by_source(engine: Engine, platform: str) -> list[dict[str, Any]]:
+    """Rows of each source and how they came to us."""
+    name = signals_table(platform).name
+    return engine.query(
+        f"select source, min(origin) as origin, count(*) as n from {name} group by source"  # noqa: S608
     )
 
 

@@ -75,7 +75,7 @@ def build_score_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
             )
         if not context.is_subset and not unchanged:
             with pipeline.engine() as engine:
-                record_build(engine, STAGE, inputs, context.run_id)
+                record_build(engine, STAGE, inputs, context.run.run_id)
 
     return score_models
 

@@ -24,7 +24,7 @@ NSI = "name-suggestion-index"
 LONGEST_NAME = 8  # words
 LEAST_COMPACT = 6  # letters: a shorter compact form collides with ordinary words
 COMMON_SURNAME = 5_000  # rank
-COMMON_WORD = 1_000_000  # occurrences from which a lone brand word is taken for the word
+COMMON_WORD = 100_000  # occurrences from which a lone brand word is taken for the word
 
 OWN_CATEGORIES = {
     "authors": RiskCategory.PERSON,
@@ -138,7 +138,7 @@ def _brands() -> Iterator[tuple[str, Entry]]:
             is_short = folded.isascii() and len(folded) < 4
             if is_short or (_is_lone_word(folded) and not _is_possessor(line)):
                 continue
-            yield folded, Entry(RiskCategory.BRAND, NSI, not usual)
+            yield folded, Entry(RiskCategory.BRAND, NSI, not usual and not is_plain_word(folded))
         elif all(is_subject(word) or is_place(word) or word in _JOINERS for word in words):
             continue  # "pet home", "american book": a description
         else:

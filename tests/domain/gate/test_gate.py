@@ -35,6 +35,9 @@ KINDS = ("keyword", "hashtag", "topic", "search", "article", "niche", "title", "
         "honky tonk",
         "therapist",
         "birthday girl",
+        "giraffe",
+        "maine coon cat mug",
+        "shooting stars",
     ],
 )
 def test_ordinary_subjects_are_clear(text: str) -> None:
@@ -50,6 +53,8 @@ def test_ordinary_subjects_are_clear(text: str) -> None:
         ("#colleenhoover", RiskCategory.PERSON),
         ("Taylor Swift's tour", RiskCategory.MUSIC),
         ("fourth wing", RiskCategory.BOOK),
+        ("imagine dragons hoodie", RiskCategory.MUSIC),
+        ("fourth wing hoodie", RiskCategory.BOOK),
         ("star wars party", RiskCategory.FRANCHISE),
         ("Nike shoes", RiskCategory.BRAND),
         ("Carter's", RiskCategory.BRAND),

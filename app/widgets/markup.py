@@ -1,0 +1,110 @@
+"""Safe pieces of HTML and Markdown: everything that comes from outside goes through here."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+Tone = Literal["good", "warm", "bad", "calm", "own"]
+
+
+def esc(text: object) -> str:
+    """Text for HTML content and quoted attributes."""
+    return html.escape(str(text), quote=True)
+
+
+def plain(text: object) -> str:
+    """Text for Markdown, shown as it is: no emphasis, links, formulas or colours."""
+    return _PUNCTUATION.sub(r"\\\1", str(text))
+
+
+def web_address(url: str | None) -> str | None:
+    """The address, when it is one that a browser may open; never a script."""
+    return url if url and url.startswith(("https://", "http://")) else None
+
+
+def chip(text: str, tone: Tone = "calm") -> str:
+    """A small label."""
+    return f'<span class="pp-chip pp-{tone}">{esc(text)}</span>'
+
+
+def chips(labels: Iterable[str]) -> str:
+    """A row of small labels."""
+    return f'<div class="pp-chips">{"".join(labels)}</div>'
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> str:
+    """Names and values; values are HTML."""
+    rows = "".join(f"<div><dt>{esc(name)}</dt><dd>{value}</dd></div>" for name, value in pairs)
+    return f'<dl class="pp-facts">{rows}</dl>'
+
+
+def bar(share: float, tone: Tone = "calm") -> str:
+    """A bar filled to a share, 0 to 1. It only repeats a figure, so readers skip it."""
+    width = round(100 * min(1.0, max(0.0, share)))
+    return (
+        f'<span class="pp-bar pp-{tone}" aria-hidden="true">'
+        f'<span style="width:{width}%"></span></span>'
+    )
+
+
+def table(
+    head: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str, numeric: Iterable[int] = ()
+) -> str:
+    """A table that scrolls in its own box; cells are HTML, the first of a row is its header."""
+    right = set(numeric)
+
+    def cell(place: int, content: str) -> str:
+        mark = ' class="pp-num"' if place in right else ""
+        if place == 0:
+            return f'<th scope="row"{mark}>{content}</th>'
+        return f"<td{mark}>{content}</td>"
+
+    top = "".join(
+        f'<th scope="col"{" class=pp-num" if place in right else ""}>{esc(name)}</th>'
+        for place, name in enumerate(head)
+    )
+    body = "".join(
+        f"<tr>{''.join(cell(place, content) for place, content in enumerate(row))}</tr>"
+        for row in rows
+    )
+    return (
+        f'<div class="pp-scroll" tabindex="0" role="region" aria-label="{esc(caption)}">'
+        f'<table class="pp-table"><caption class="pp-hidden">{esc(caption)}</caption>'
+        f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def picture(url: str, alt: str, *, width: int, height: int, name: str = "pp-shirt") -> str:
+    """A picture that keeps its place while it loads; sizes give the ratio."""
+    return (
+        f'<img class="{name}" src="{esc(url)}" alt="{esc(alt)}" width="{width}" height="{height}" '
+        'loading="lazy" decoding="async">'
+    )
+
+
+def sparkline(values: Sequence[float | None], alt: str) -> str:
+    """A line drawn as SVG, broken where nothing was observed; empty when there is too little."""
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return ""
+    low, high = min(known), max(known)
+    span = (high - low) or 1.0
+    step = 100 / (len(values) - 1)
+    parts: list[str] = []
+    drawing = False
+    for place, value in enumerate(values):
+        if value is None:
+            drawing = False
+            continue
+        parts.append(
+            f"{'L' if drawing else 'M'}{place * step:.1f} {26 - 24 * (value - low) / span:.1f}"
+        )
+        drawing = True
+    return (
+        f'<svg class="pp-spark" viewBox="0 0 100 28" preserveAspectRatio="none" role="img" '
+        f'aria-label="{esc(alt)}"><path d="{" ".join(parts)}"/></svg>'
+    )

@@ -1,0 +1,5 @@
+-- The marts stand on the as-of day: nothing is scored after it, nothing known later is used.
+select term_id from {{ ref('fct_term_score_daily') }} where scored_on > {{ index_day(today()) }}
+union all
+select term_id from {{ ref('fct_trend_observation') }}
+where captured_at > {{ as_of() }} or observed_on > {{ index_day(today()) }}
