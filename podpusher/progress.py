@@ -145,9 +145,7 @@ class Tracker:
 
     def outcome(self, status: str) -> Outcome:
         """What was learned, once the run has ended as `status`."""
-        return Outcome(
-            status, self.stages, self.problems, self.warnings, self.answered, self.codes
-        )
+        return Outcome(status, self.stages, self.problems, self.warnings, self.answered, self.codes)
 
     def table(self) -> Table:
         """The stages as they stand."""

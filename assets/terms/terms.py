@@ -111,9 +111,10 @@ def unread_texts(engine: Engine) -> pl.DataFrame:
 
     A text that was read to nothing has one, too, with an empty `term_id`.
     """
+    curated = "max(case when origin = 'curated' then 1 else 0 end)"
     seen = " union all ".join(
-        "select term as seen, kind, cast(case when origin = 'curated' then 1 else 0 end as integer)"
-        f" as is_curated from {signals_table(platform).name}"
+        f"select term as seen, kind, {curated} as is_curated "  # noqa: S608
+        f"from {signals_table(platform).name} group by term, kind"
         for platform in PLATFORMS
     )
     return engine.frame(

@@ -1,3 +1,4 @@
+{{ config(severity='warn') }}
 -- A row of a source without recorded rights is not used; that it exists is an error to mend.
 {% for platform in platforms() -%}
 {{ 'union' if not loop.first }}

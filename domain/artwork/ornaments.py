@@ -178,13 +178,6 @@ def band(cx: float, cy: float, radius: float, top: float, bottom: float) -> Comm
     if high >= low:
         return ()
 
-    def side(sign: float, first: float, last: float) -> list[Point]:
-        points = []
-        for i in range(9):
-            y = first + (last - first) * i / 8
-            points.append((cx + sign * math.sqrt(max(0.0, radius**2 - (y - cy) ** 2)), y))
-        return points
-
     # even angles keep the rim round where it runs flat
     a0, a1 = math.acos((cy - high) / radius), math.acos((cy - low) / radius)
     right = [polar(cx, cy, radius, math.degrees(a0 + (a1 - a0) * i / 12)) for i in range(13)]

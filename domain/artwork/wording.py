@@ -46,19 +46,11 @@ class Copy:
         return max(len(word) for word in self.words)
 
     @property
-    def rest(self) -> tuple[str, ...]:
-        """Words before and after the hero."""
-        return tuple(" ".join((*self.before, *self.after)).split())
-
-    @property
     def hero_at(self) -> int:
         """Index of the line in which the hero starts."""
-        seen = len(" ".join(self.before).split())
-        for i, line in enumerate(self.lines):
-            if seen < len(line.split()):
-                return i
-            seen -= len(line.split())
-        return 0
+        first = len(" ".join(self.before).split())
+        ends = accumulate(len(line.split()) for line in self.lines)
+        return next(i for i, end in enumerate(ends) if first < end)
 
 
 def _find(words: Sequence[str], wanted: Sequence[str]) -> int | None:

@@ -6,7 +6,7 @@ from domain.artwork.fit import slanted
 from domain.artwork.geometry import outline, place
 from domain.artwork.layouts.base import QUIET, Family
 from domain.artwork.ornaments import flourish, sparkle
-from domain.artwork.scene import Outline
+from domain.artwork.scene import Box, Outline
 from domain.artwork.sheet import Sheet
 from domain.artwork.wording import Copy, broken, within
 from domain.vocabulary import Motif, Style
@@ -38,7 +38,7 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
     y += 60 if copy.before else 0
     first = y
     parts = broken(copy.hero, 2 if len(copy.hero) > 11 and " " in copy.hero else 1)
-    block: Outline | None = None
+    block = Outline((), Box(0.0, 0.0, 0.0, 0.0))
     for i, text in enumerate(parts):
         block = setter.block(setter.cased(text, face), face, WIDTH, 1700, tall=1.12)
         block = place(block, 0, y + ((120 if edged else 50) if i else 0))
@@ -50,8 +50,6 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
         else:
             sheet.words(leaning, ink)
         y = block.box.bottom
-    if block is None:
-        return
     swash = outline(flourish(block.box.left + 120, block.box.right - 20, 0, 78))
     swash = place(swash, 0, y + 90 - swash.box.top)
     sheet.paint(slanted(swash, RISE), shade)

@@ -23,11 +23,11 @@ def _rows(copy: Copy) -> tuple[tuple[str, bool], ...]:
     rows += [(line, True) for line in hero]
     rows += [(line, False) for line in copy.after]
     if len(rows) > 6:
-        before = broken(copy.before, 2) if copy.before else ()
-        after = broken(copy.after, 2) if copy.after else ()
-        rows = (
-            [(t, False) for t in before] + [(t, True) for t in hero] + [(t, False) for t in after]
-        )
+        rows = [
+            *((line, False) for line in broken(copy.before, 2)),
+            *((line, True) for line in hero),
+            *((line, False) for line in broken(copy.after, 2)),
+        ]
     return tuple(rows)
 
 
@@ -95,10 +95,8 @@ def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
 
 def _spread(sheet: Sheet, text: str, face: str, line: Outline) -> Outline:
     """The same height, letter-spaced toward the full width."""
-    if len(text) < 2:
-        return line
     size = line.box.height / sheet.setter.cap(face)
-    extra = (WIDTH - line.box.width) / (len(text) - 1) / size
+    extra = (WIDTH - line.box.width) / max(1, len(text) - 1) / size
     return sheet.setter.block(text, face, WIDTH, line.box.height, min(extra, 0.22), 1.3)
 
 

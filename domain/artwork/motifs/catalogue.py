@@ -15,7 +15,8 @@ from domain.vocabulary import Motif
 _MODULES = (animals, nature, food, making, working)
 
 
-def _find(name: str) -> Callable[[], Layers]:
+def drawing_of(name: str) -> Callable[[], Layers]:
+    """The function that draws a motif. LookupError when none does."""
     for module in _MODULES:
         draw = getattr(module, name, None)
         if draw is not None and draw.__module__ == module.__name__:
@@ -24,7 +25,7 @@ def _find(name: str) -> Callable[[], Layers]:
 
 
 DRAWINGS: Mapping[Motif, Callable[[], Layers]] = MappingProxyType(
-    {motif: _find(motif.value) for motif in Motif if motif is not Motif.NONE}
+    {motif: drawing_of(motif.value) for motif in Motif if motif is not Motif.NONE}
 )
 
 

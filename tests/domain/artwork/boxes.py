@@ -13,7 +13,15 @@ from domain.ideas.brief import Brief
 from domain.vocabulary import Motif, NicheCategory, ProductType, Style
 
 FACES = tuple(
-    ["abril-fatface", "alfa-slab-one", "anton", "archivo-black", "bebas-neue", "black-ops-one", "bungee", "caveat", "changa-one", "cinzel", "comfortaa", "dm-serif-display", "fjalla-one", "fredoka", "gravitas-one", "great-vibes", "josefin-sans", "league-spartan", "lilita-one", "lobster", "luckiest-guy", "oleo-script", "oswald", "pacifico", "permanent-marker", "playfair-display", "press-start-2p", "righteous", "rowdies", "russo-one", "satisfy", "shadows-into-light", "titan-one", "yellowtail"]
+    face
+    for line in (
+        "abril-fatface alfa-slab-one anton archivo-black bebas-neue black-ops-one bungee caveat",
+        "changa-one cinzel comfortaa dm-serif-display fjalla-one fredoka gravitas-one great-vibes",
+        "josefin-sans league-spartan lilita-one lobster luckiest-guy oleo-script oswald pacifico",
+        "permanent-marker playfair-display press-start-2p righteous rowdies russo-one satisfy",
+        "shadows-into-light titan-one yellowtail",
+    )
+    for face in line.split()
 )
 
 

@@ -77,3 +77,10 @@ def test_leaves_are_green_where_the_palette_has_a_green() -> None:
     assert tinting.tint(Motif.PAW, palette.inks, palette.light)[:2] == palette.inks[:2]
     assert tinting.tint(Motif.LEAF, ("#4e8a4a", "#4e8a4a"), "#ffffff")[0] == "#4e8a4a"
     assert tinting.lightest(("#111111", "#eeeeee", "#888888")) == "#eeeeee"
+
+
+def test_a_motif_without_a_drawing_is_named() -> None:
+    from domain.artwork.motifs import catalogue
+
+    with pytest.raises(LookupError, match="add a function"):
+        catalogue.drawing_of("unicorn")

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from domain.artwork.garments import GARMENTS, contrast, grey, legible, luminance, rgb
 from domain.artwork.palettes import PALETTES
 
-NAMES = ["desert_dusk", "varsity_navy", "forest_trail", "groovy_sunset", "mono_ink", "cottage_garden", "ocean_breeze", "midnight_gold", "candy_pop", "autumn_spice", "holly_night", "pastel_egg", "harvest", "neon_arcade", "vintage_rose", "cocoa_cream"]
+NAMES = [
+    name
+    for line in (
+        "desert_dusk varsity_navy forest_trail groovy_sunset mono_ink cottage_garden",
+        "ocean_breeze midnight_gold candy_pop autumn_spice holly_night pastel_egg harvest",
+        "neon_arcade vintage_rose cocoa_cream",
+    )
+    for name in line.split()
+]
 COLOURS = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
 
 
