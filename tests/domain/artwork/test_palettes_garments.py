@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.artwork.garments import GARMENTS, contrast, grey, legible, luminance, rgb
 from domain.artwork.palettes import PALETTES
