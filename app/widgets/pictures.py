@@ -9,7 +9,7 @@ from app.widgets.markup import esc, picture
 from app.words import named, number, t
 
 PRINT_SIZE = (4500, 5400)
-MOCKUP_SIZE = (1000, 1200)
+MOCKUP_SIZE = (1200, 1400)
 
 
 def find(design: Design, variant: Variant) -> Image | None:

@@ -27,6 +27,7 @@ FEWEST_WORDS, MOST_WORDS, MOST_LINES = 2, 9, 5
 LONGEST_LINE = 20  # characters; a line longer than this is broken where words allow
 _WIDEST_LINE = 26
 _STOCK_WEIGHT = 2.5  # a hand-written phrase is likelier than a pattern filled in
+_GLUE = "~"  # stands for a blank at which no line may break
 _SIGNS = re.compile(r"[^a-z0-9 ]+")
 
 
@@ -146,9 +147,8 @@ def _printable(pattern: Pattern, text: str) -> Phrase | None:
         if len(plain) <= LONGEST_LINE:
             lines.append(plain)
             continue
-        parts = [" ".join(part.split()) for part in line.split("*")]
-        for part in filter(None, parts):
-            lines.extend(within(part, LONGEST_LINE))
+        broken = within(_glued(line), LONGEST_LINE)
+        lines.extend(part.replace(_GLUE, " ") for part in broken)
     if len(lines) > MOST_LINES:
         lines = list(within(" ".join(words), LONGEST_LINE))
     if len(lines) > MOST_LINES or max(map(len, lines)) > _WIDEST_LINE:
@@ -156,6 +156,15 @@ def _printable(pattern: Pattern, text: str) -> Phrase | None:
     marked = [" ".join(part.split()) for part in text.split("*")[1::2]]
     emphasis = max(marked, key=len).replace(" / ", " ")
     return Phrase(tuple(lines), emphasis, pattern)
+
+
+def _glued(line: str) -> str:
+    """The line without stars, its emphasis held together where that fits on one line."""
+    parts = [" ".join(part.split()) for part in line.split("*")]
+    for at in range(1, len(parts), 2):
+        if len(parts[at]) <= LONGEST_LINE:
+            parts[at] = parts[at].replace(" ", _GLUE)
+    return " ".join(filter(None, parts))
 
 
 def _weight(phrase: Phrase, term_id: str, seed: int) -> float:

@@ -23,7 +23,7 @@ SLOTS = frozenset(
     {"x", "xs", "is", "one", "do", "doing", "doer", "at", "the_spot", "go", "stuff"}
     | {"this_stuff", "much", "the", "animal", "animals"}
 )
-_MARKS = frozenset({"eat", "collect", "singular"})
+_MARKS = frozenset({"eat", "collect", "singular", "wild"})
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 _SPOT = re.compile(r"^(?:in|at|on|by) ((?:the|a|my) .+)$")
 
@@ -146,6 +146,8 @@ def takes_are(entry: Entry) -> bool:
 def applies(pattern: Pattern, entry: Entry) -> bool:
     """Whether a grammar pattern may be said of the subject."""
     if "eat" in pattern.marks and entry.eat != "eat":
+        return False
+    if "wild" in pattern.marks and "tame" in entry.flags:
         return False
     if "collect" in pattern.marks and "collect" not in entry.flags:
         return False

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
 
-from domain.ideas.wording import is_plural, plural, singular
+from domain.ideas.wording import is_plural, plural, singular, title_case
 from domain.vocabulary import Motif, NicheCategory
 
 
@@ -36,7 +36,7 @@ class Form(StrEnum):
     STOCK = "stock"  # hand-written phrases only
 
 
-FLAGS = frozenset({"plural", "singular", "collect", "proper", "stockonly"})
+FLAGS = frozenset({"plural", "singular", "collect", "proper", "stockonly", "tame"})
 _WORDS = ("x", "one", "many", "do", "doing", "doer", "at", "stuff", "go", "the", "animal")
 _OTHERS = ("eat", "topics", "cat", "aud", "motif", "occasion", "like", "aka", "flags")
 FIELDS = frozenset(_WORDS) | frozenset(_OTHERS)
@@ -133,7 +133,7 @@ def _like(term: str, base: Entry, fields: Mapping[str, str]) -> Entry:
     elif "singular" in flags and is_plural(term):
         flags = (flags - {"singular"}) | {"plural"}
     if base.form in {Form.OCCASION} and "proper" in flags:
-        own["x"] = term.title()
+        own["x"] = title_case(term)
         own["occasion"] = ""
     if base.form is Form.PLACE:
         own["the"] = f"the {term}"

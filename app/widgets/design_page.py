@@ -1,0 +1,110 @@
+"""One design: pictures, downloads, print check, garments, inks and typefaces."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from api.schemas.designs import Design, PrintFinding, Variant
+from app.widgets.markup import chip, chips, esc, facts, table
+from app.widgets.pictures import download, shown
+from app.words import humane, joined, moment, named, number, percent, t
+
+
+def pictures(design: Design, variant: Variant) -> None:
+    """The large picture of the chosen kind."""
+    st.html(shown(design, variant))
+
+
+def downloads(design: Design) -> None:
+    """The print file and the pictures for the listing."""
+    links = [
+        download(design, variant, main=variant is Variant.PRINT)
+        for variant in (
+            Variant.PRINT,
+            Variant.MOCKUP_LIGHT,
+            Variant.MOCKUP_DARK,
+            Variant.PREVIEW,
+        )
+    ]
+    st.html(f'<div class="pp-chips">{"".join(links)}</div>')
+    st.caption(t("design.print_note"))
+
+
+def about(design: Design) -> None:
+    """Layout, garments, inks, typefaces."""
+    garments = [named("garment", name) for name in design.garments]
+    inks = "".join(
+        f'<span class="pp-ink"><span class="pp-swatch" style="background:{esc(ink.colour)}">'
+        f"</span>{esc(ink.colour)} {percent(ink.share)}</span> "
+        for ink in design.report.inks
+    )
+    st.html(
+        facts(
+            (
+                (t("design.layout"), esc(humane(design.layout))),
+                (t("design.palette"), esc(humane(design.palette))),
+                (t("design.garments"), esc(joined(garments))),
+                (t("design.faces"), esc(joined([humane(face).title() for face in design.faces]))),
+                (t("design.coverage"), percent(design.report.coverage)),
+                (t("design.made"), esc(moment(design.created_at))),
+            )
+        )
+        + (f'<div class="pp-small">{inks}</div>' if inks else "")
+    )
+
+
+def print_check(design: Design) -> None:
+    """Every measurement against its limit, required ones first."""
+    report = design.report
+    verdict = (
+        chip(t("design.check_passed"), "good")
+        if report.passed
+        else chip(t("design.check_failed"), "bad")
+    )
+    st.html(chips([verdict]))
+    ordered = sorted(report.findings, key=lambda one: (one.passed, not one.required))
+    st.html(
+        table(
+            (t("check.what"), t("check.result"), t("check.measured"), t("check.limit")),
+            [_row(finding) for finding in ordered],
+            caption=t("design.check"),
+        )
+    )
+    st.caption(t("design.check_note"))
+
+
+def finding_name(code: str) -> str:
+    """What a measurement is; one of a garment names the garment."""
+    _, _, rest = code.partition(".")
+    what, _, garment = rest.partition(".")
+    name = named("print", what)
+    return f"{name}: {named('garment', garment)}" if garment else name
+
+
+def _row(finding: PrintFinding) -> tuple[str, str, str, str]:
+    if finding.passed:
+        result = chip(t("check.passed"), "good")
+    elif finding.required:
+        result = chip(t("check.failed"), "bad")
+    else:
+        result = chip(t("check.advice"), "warm")
+    return (
+        f'{esc(finding_name(finding.code))}<div class="pp-soft pp-small">'
+        f"{esc(finding.message)}</div>",
+        result,
+        esc(_measure(finding.measured, finding.unit)),
+        esc(_measure(finding.limit, finding.unit)),
+    )
+
+
+def _measure(value: float | str | None, unit: str) -> str:
+    """A measured value with its unit: shares as per cent, bytes as megabytes."""
+    if not isinstance(value, float | int):
+        return f"{value} {unit}".strip() if value and not unit.startswith("share") else value or "–"
+    if unit.startswith("share"):
+        return percent(value)
+    if unit == "bytes":
+        return t("design.megabytes", size=number(value / 1e6, 2))
+    digits = 0 if float(value).is_integer() else 2
+    suffix = {"px": " px", "dpi": " DPI", "ratio": " : 1"}.get(unit, f" {unit}" if unit else "")
+    return number(value, digits) + suffix
