@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 
 from api.schemas.drafts import Price
 from app.config import app_settings
+from app.families import FAMILIES
 from domain.i18n import formats
 from domain.i18n.catalogue import catalogue
 from domain.money import Money
 
 WORLD = "WW"
+_CODE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 
 
 def locale() -> str:
@@ -38,6 +41,19 @@ def humane(code: str) -> str:
     """A code as words: `heather_grey` becomes `Heather grey`."""
     words = " ".join(code.replace("_", " ").replace("-", " ").replace(".", " ").split())
     return words[:1].upper() + words[1:]
+
+
+def spelled(text: str) -> str:
+    """A sentence of the API with the codes in it said in words."""
+    return _CODE.sub(_spelled, text)
+
+
+def _spelled(found: re.Match[str]) -> str:
+    code = found.group(0)
+    for family in ("source", "metric", "garment", "product"):
+        if code in FAMILIES[family]:
+            return t_or(f"{family}.{code}", humane(code))
+    return humane(code).lower()
 
 
 def number(value: float | None, digits: int = 0) -> str:

@@ -50,6 +50,12 @@ SAMPLES = (
     Sample(("Merry", "and", "bright"), "Merry", "holly_night", "tree"),
     Sample(("Some bunny", "loves you"), "bunny", "pastel_egg", "egg"),
     Sample(("Eat", "sleep", "pottery", "repeat"), "pottery", "mono_ink", "heart"),
+    Sample(("Books", "tea", "rain"), "Books", "vintage_rose", "book"),
+    Sample(("Hike", "camp", "explore"), "explore", "forest_trail", "tent"),
+    Sample(("Sketch", "paint", "repeat"), "paint", "candy_pop", "palette"),
+    Sample(("Sow", "water", "harvest"), "harvest", "cottage_garden", "leaf"),
+    Sample(("Lift", "eat", "rest"), "Lift", "varsity_navy", "dumbbell"),
+    Sample(("Knead", "proof", "bake", "share"), "bake", "cocoa_cream", "chef_hat"),
 )
 
 

@@ -52,6 +52,10 @@ EVENTS = """query ($run: ID!, $cursor: String) {
 }"""
 
 
+class Unanswered(CommandError):
+    """The webserver did not answer in time, or not at all."""
+
+
 @dataclass(frozen=True)
 class Event:
     """One line of a run's log that matters to whoever waits for it."""
@@ -76,7 +80,7 @@ class DagsterClient:
         """Whether the webserver answers and has loaded the code location."""
         try:
             data = self._ask(READY)
-        except (httpx2.HTTPError, CommandError):
+        except CommandError:
             return False
         found = data["repositoriesOrError"]
         return bool(found.get("nodes"))
@@ -115,9 +119,18 @@ class DagsterClient:
         return events, logs.get("cursor", cursor), status
 
     def _ask(self, query: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
-        answer = self._http.post("/graphql", json={"query": query, "variables": variables or {}})
-        answer.raise_for_status()
-        body = answer.json()
+        try:
+            answer = self._http.post(
+                "/graphql", json={"query": query, "variables": variables or {}}
+            )
+            answer.raise_for_status()
+            body = answer.json()
+        except (httpx2.HTTPError, ValueError) as error:
+            raise Unanswered(
+                f"Dagster's UI does not answer ({type(error).__name__}). Its log is "
+                "logs/dagster-ui.log in the data folder.",
+                code="run.no_answer",
+            ) from error
         if body.get("errors"):
             raise CommandError(
                 f"Dagster's UI answered: {body['errors'][0]['message']}", code="run.graphql"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 
 from podpusher.errors import CommandError
 
@@ -57,15 +58,14 @@ def end_stale_runs() -> int:
     """Close runs whose worker a crash or kill took, and free what they held.
 
     The caller holds the folder's lock, so no run of this folder is rightly under way. A worker
-    that outlived its servers is ended first: two writers must not meet.
+    that outlived its servers is ended first: two writers must not meet. Opening the instance also
+    creates its tables, in one process: servers that start together would each try.
     """
     import os
     from pathlib import Path
 
     home = os.environ.get("DAGSTER_HOME")
     if not home or not (Path(home) / "dagster.yaml").is_file():
-        return 0
-    if not list(Path(home).rglob("runs.db")):
         return 0
     import psutil
     from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
@@ -84,9 +84,10 @@ def end_stale_runs() -> int:
         for run in runs:
             worker = last_worker(instance, run.run_id)
             if worker and process_alive(*worker):
-                process = psutil.Process(worker[0])
-                process.kill()
-                process.wait(10)
+                with suppress(psutil.NoSuchProcess):  # it ended meanwhile
+                    process = psutil.Process(worker[0])
+                    process.kill()
+                    process.wait(10)
             instance.report_run_failed(run, "Closed at the next start: its worker was gone.")
             instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
         return len(runs)

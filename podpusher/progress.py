@@ -12,7 +12,7 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from podpusher.dagster_client import FINISHED, DagsterClient, Event
+from podpusher.dagster_client import FINISHED, DagsterClient, Event, Unanswered
 from podpusher.errors import ExitStatus
 
 STAGES = (
@@ -64,6 +64,11 @@ class Outcome:
     def silent(self) -> bool:
         """Whether live sources were asked and none answered."""
         return bool(self.answered) and not any(self.answered)
+
+    @property
+    def finished(self) -> bool:
+        """Whether it was followed to its end."""
+        return self.status in FINISHED
 
     @property
     def ok(self) -> bool:
@@ -242,7 +247,11 @@ def follow(
     tracker, cursor, status = Tracker(), None, "QUEUED"
     with Show(tracker, console) as show:
         while not interrupted():
-            events, cursor, status = client.follow(run_id, cursor)
+            try:
+                events, cursor, status = client.follow(run_id, cursor)
+            except Unanswered:  # a busy machine; whether the server lives is asked above
+                time.sleep(interval)
+                continue
             for event in events:
                 tracker.take(event)
             show.update()

@@ -53,7 +53,7 @@ def execute(job_name: str, console: Console) -> Outcome:
 
     run_id = str(uuid.uuid4())
     with DagsterInstance.get() as instance:
-        job = defs.get_job_def(job_name)
+        job = defs.resolve_job_def(job_name)
         failure: list[BaseException] = []
         worker = threading.Thread(
             target=_work, args=(job, instance, run_id, failure), name="pipeline"
@@ -76,7 +76,7 @@ def execute(job_name: str, console: Console) -> Outcome:
             raise CommandError(f"The run broke: {failure[0]}", code="run.broke") from failure[0]
         run = instance.get_run_by_id(run_id)
     status = run.status.value if run else "NOT_FOUND"
-    return Outcome(status, tracker.stages, tracker.problems, tracker.warnings, tracker.answered)
+    return tracker.outcome(status)
 
 
 def _work(
@@ -87,6 +87,8 @@ def _work(
             instance=instance,
             run_id=run_id,
             raise_on_error=False,
+            # The log is kept in the instance; on the screen the stages stand for it.
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
             tags={"podpusher/started_by": "run"},
         )
     except BaseException as error:

@@ -156,19 +156,28 @@ def _serve(
 ) -> ExitStatus:
     what = f"replaying {made.signals}" if made.signals else "asking the live keyless sources"
     console.print(f"[bold]PODPusher[/bold]: {what}; data in {made.folder}")
+    workspace = write_home(made.folder / "dagster", made.code_port)
     with console.status("Preparing: migrations, models, what an earlier run left ..."):
         run_prepare(made.environment)
     if interrupted():
         return ExitStatus.OK
     with console.status("Starting Dagster and the dashboard ..."):
-        client = _start_servers(made, children, interrupted)
+        client = _start_servers(made, workspace, children, interrupted)
     if interrupted() or client is None:
         return ExitStatus.OK
     run_id = client.launch(made.job, {"podpusher/started_by": "up"})
     console.print(f"Pipeline run {run_id[:8]} ({made.job}):")
-    outcome = follow(client, run_id, console, interrupted=interrupted)
+    outcome = follow(
+        client,
+        run_id,
+        console,
+        # A run waits for ever when the daemon or the code server is gone.
+        interrupted=lambda: interrupted() or not all(child.alive() for child in children),
+    )
     if interrupted():
         return ExitStatus.OK
+    if not outcome.finished:
+        return _watch(children, interrupted, console)
     _tell(made, console, outcome, time.monotonic() - began)
     if made.exit_after_run:
         return outcome.exit_status
@@ -176,10 +185,9 @@ def _serve(
 
 
 def _start_servers(
-    made: Plan, children: list[Child], interrupted: Interrupted
+    made: Plan, workspace: Path, children: list[Child], interrupted: Interrupted
 ) -> DagsterClient | None:
     logs = made.folder / "logs"
-    workspace = write_home(made.folder / "dagster", made.code_port)
     python = sys.executable
 
     def launch(name: str, *arguments: str) -> Child:

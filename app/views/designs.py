@@ -72,8 +72,7 @@ def gallery(designs: list[Design]) -> None:
     found = [
         design
         for design in designs
-        if needle
-        in " ".join([design.term or "", *design.phrase, humane(design.layout)]).casefold()
+        if needle in " ".join([design.term or "", *design.phrase, humane(design.layout)]).casefold()
     ]
     if not found:
         empty(t("designs.none.title"), t("designs.none.text"), icon="filter_alt_off")

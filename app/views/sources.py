@@ -50,10 +50,13 @@ def card(source: Source) -> str:
     span = "–"
     if source.first_observed_on is not None:
         span = f"{day(source.first_observed_on)} – {day(source.last_observed_on)}"
-    pairs = [
+    visit = [
         (t("source.last_run"), esc(moment(health.finished_at))),
         (t("source.rows"), number(health.rows)),
         (t("source.refused"), number(health.quarantined)),
+    ]
+    pairs = [
+        *(visit if health.status != "never" else []),
         (t("source.observations"), number(source.n_observations)),
         (t("source.terms"), number(source.n_terms)),
         (t("source.span"), esc(span)),
@@ -68,9 +71,7 @@ def card(source: Source) -> str:
     credit = source.rights.attribution if source.rights else None
     line = f'<p class="pp-soft pp-small">{esc(credit)}</p>' if credit else ""
     name = esc(named("source", source.source_id, source.name))
-    return (
-        f'<li class="pp-card"><h3>{name}</h3>{chips(labels)}{problem}{facts(pairs)}{line}</li>'
-    )
+    return f'<li class="pp-card"><h3>{name}</h3>{chips(labels)}{problem}{facts(pairs)}{line}</li>'
 
 
 badge = page_head(t("sources.title"), t("sources.lead"))

@@ -8,8 +8,15 @@ from app.client import ApiError
 from app.reads import reader
 from app.widgets import charts, explain
 from app.widgets.evidence import evidence_table
-from app.widgets.frame import answers, empty, origin_words, page_head, provenance, show_as_of
-from app.widgets.frame import show_error
+from app.widgets.frame import (
+    answers,
+    empty,
+    origin_words,
+    page_head,
+    provenance,
+    show_as_of,
+    show_error,
+)
 from app.widgets.idea_cards import idea_cards
 from app.widgets.markup import chip, chips, plain
 from app.words import day, named, t

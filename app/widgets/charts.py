@@ -62,7 +62,12 @@ def history(series: Series) -> Spec:
         smooth = {"field": "smoothed", "type": "quantitative", "title": t("chart.smoothed")}
         layers.append(
             {
-                "mark": {"type": "line", "color": BRAND, "strokeWidth": 2.4, "invalid": "break"},
+                "mark": {
+                    "type": "line",
+                    "color": BRAND,
+                    "strokeWidth": 2.4,
+                    "invalid": "break-paths-show-path-domains",
+                },
                 "encoding": {
                     "x": _days(),
                     "y": {**y, "field": "smoothed"},
@@ -218,9 +223,7 @@ def season(found: Season, today: date) -> Spec:
         )
     window = []
     if found.publish_from is not None and found.publish_by is not None:
-        window.append(
-            {"from": found.publish_from.isoformat(), "to": found.publish_by.isoformat()}
-        )
+        window.append({"from": found.publish_from.isoformat(), "to": found.publish_by.isoformat()})
     x: Spec = {
         "type": "temporal",
         "axis": _axis(grid=False, tickCount=6, labelOverlap=True),

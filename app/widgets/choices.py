@@ -68,9 +68,7 @@ def at_least(name: str, label: str, help_text: str) -> float | None:
     """A share to be reached, 0 to 1 in steps of 0.05, or None for any."""
     if _key(name) not in st.session_state:
         st.session_state[_key(name)] = _share(st.query_params.get(name, ""))
-    percent: int = st.slider(
-        label, 0, 95, step=5, key=_key(name), help=help_text, format="%d%%"
-    )
+    percent: int = st.slider(label, 0, 95, step=5, key=_key(name), help=help_text, format="%d%%")
     _remember(name, f"{percent / 100:.2f}" if percent else None)
     return percent / 100 if percent else None
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from api.schemas.designs import Design, PrintFinding, Variant
 from app.widgets.markup import chip, chips, esc, facts, table
-from app.widgets.pictures import download, shown
-from app.words import humane, joined, moment, named, number, percent, t
+from app.widgets.pictures import download, file_size, shown
+from app.words import humane, joined, moment, named, number, percent, spelled, t
 
 
 def pictures(design: Design, variant: Variant) -> None:
@@ -62,15 +64,24 @@ def print_check(design: Design) -> None:
         else chip(t("design.check_failed"), "bad")
     )
     st.html(chips([verdict]))
-    ordered = sorted(report.findings, key=lambda one: (one.passed, not one.required))
+    must = [one for one in report.findings if one.required or not one.passed]
+    must.sort(key=lambda one: (one.passed, not one.required))
+    rest = [one for one in report.findings if not one.required and one.passed]
+    _findings(must)
+    if rest:
+        with st.expander(t("check.more", n=len(rest)), icon=":material/rule:"):
+            _findings(rest)
+    st.caption(t("design.check_note"))
+
+
+def _findings(found: Sequence[PrintFinding]) -> None:
     st.html(
         table(
             (t("check.what"), t("check.result"), t("check.measured"), t("check.limit")),
-            [_row(finding) for finding in ordered],
+            [_row(finding) for finding in found],
             caption=t("design.check"),
         )
     )
-    st.caption(t("design.check_note"))
 
 
 def finding_name(code: str) -> str:
@@ -90,7 +101,7 @@ def _row(finding: PrintFinding) -> tuple[str, str, str, str]:
         result = chip(t("check.advice"), "warm")
     return (
         f'{esc(finding_name(finding.code))}<div class="pp-soft pp-small">'
-        f"{esc(finding.message)}</div>",
+        f"{esc(spelled(finding.message))}</div>",
         result,
         esc(_measure(finding.measured, finding.unit)),
         esc(_measure(finding.limit, finding.unit)),
@@ -104,7 +115,7 @@ def _measure(value: float | str | None, unit: str) -> str:
     if unit.startswith("share"):
         return percent(value)
     if unit == "bytes":
-        return t("design.megabytes", size=number(value / 1e6, 2))
+        return file_size(value)
     digits = 0 if float(value).is_integer() else 2
     suffix = {"px": " px", "dpi": " DPI", "ratio": " : 1"}.get(unit, f" {unit}" if unit else "")
     return number(value, digits) + suffix

@@ -115,6 +115,4 @@ def quality(found: Quality) -> None:
     earned = sum(part.points for part in found.parts)
     possible = sum(part.possible for part in found.parts)
     share = percent(earned / possible) if possible else "–"
-    st.caption(
-        t("quality.sum", points=number(earned), possible=number(possible), share=share)
-    )
+    st.caption(t("quality.sum", points=number(earned), possible=number(possible), share=share))

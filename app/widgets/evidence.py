@@ -30,6 +30,7 @@ def evidence_table(rows: Sequence[SeenEvidence]) -> None:
             [_cells(row) for row in rows],
             caption=t("term.evidence"),
             numeric=(3, 4),
+            tall=True,
         )
     )
     if any(row.is_partial for row in rows):

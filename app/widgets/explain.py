@@ -27,9 +27,7 @@ def headline(found: TrendDetail) -> None:
             )
         )
     cells = st.grid(5, min_column_width=150, gap="small")
-    cells.metric(
-        t("column.score"), number(found.score), help=t("column.score_help"), border=True
-    )
+    cells.metric(t("column.score"), number(found.score), help=t("column.score_help"), border=True)
     cells.metric(t("column.low"), number(found.score_low), help=t("column.low_help"), border=True)
     cells.metric(
         t("column.confidence"),

@@ -10,7 +10,7 @@ from api.schemas.designs import Design, Variant
 from api.schemas.ideas import Idea, IdeaEvidence
 from app.widgets.markup import chip, chips, esc, picture
 from app.widgets.pictures import address, phrase_words
-from app.words import compact, day, named, number, percent, region, t
+from app.words import compact, day, joined, named, number, percent, region, spelled, t
 
 SHOWN_EVIDENCE = 3
 
@@ -60,7 +60,10 @@ def _card(idea: Idea, drawn: Mapping[str, Design]) -> str:
     url = address(design, Variant.PREVIEW) if design else None
     if url:
         image = picture(
-            url, t("idea.picture", words=phrase_words(idea.phrase)), width=4500, height=5400,
+            url,
+            t("idea.picture", words=phrase_words(idea.phrase)),
+            width=4500,
+            height=5400,
             name="pp-art pp-thumb",
         )
     return (
@@ -68,9 +71,14 @@ def _card(idea: Idea, drawn: Mapping[str, Design]) -> str:
         f'<div class="pp-soft pp-small">{esc(t("idea.about", term=idea.term))}</div></div></div>'
         f"<p>{esc(idea.concept)}</p>"
         f'<p class="pp-small"><b>{esc(t("idea.audience"))}</b> {esc(idea.audience)}</p>'
-        f'<p class="pp-small"><b>{esc(t("idea.why_now"))}</b> {esc(idea.why_now)}</p>'
+        f'<p class="pp-small"><b>{esc(t("idea.why_now"))}</b> {esc(spelled(idea.why_now))}</p>'
+        f'<p class="pp-small"><b>{esc(t("idea.products"))}</b> {esc(_products(idea))}</p>'
         f"{chips(labels)}{_evidence(idea)}"
     )
+
+
+def _products(idea: Idea) -> str:
+    return joined([named("product", product) for product in idea.product_types])
 
 
 def _evidence(idea: Idea) -> str:

@@ -52,9 +52,17 @@ def bar(share: float, tone: Tone = "calm") -> str:
 
 
 def table(
-    head: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str, numeric: Iterable[int] = ()
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    caption: str,
+    numeric: Iterable[int] = (),
+    tall: bool = False,
 ) -> str:
-    """A table that scrolls in its own box; cells are HTML, the first of a row is its header."""
+    """A table that scrolls in its own box; cells are HTML, the first of a row is its header.
+
+    A tall one keeps to a height and scrolls downwards too.
+    """
     right = set(numeric)
 
     def cell(place: int, content: str) -> str:
@@ -71,8 +79,9 @@ def table(
         f"<tr>{''.join(cell(place, content) for place, content in enumerate(row))}</tr>"
         for row in rows
     )
+    box = "pp-scroll pp-tall" if tall else "pp-scroll"
     return (
-        f'<div class="pp-scroll" tabindex="0" role="region" aria-label="{esc(caption)}">'
+        f'<div class="{box}" tabindex="0" role="region" aria-label="{esc(caption)}">'
         f'<table class="pp-table"><caption class="pp-hidden">{esc(caption)}</caption>'
         f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )

@@ -23,6 +23,13 @@ def address(design: Design, variant: Variant) -> str | None:
     return image.url if image and image.url.startswith("/") else None
 
 
+def file_size(count: float) -> str:
+    """Bytes as megabytes, or kilobytes when there are few."""
+    if count < 100_000:
+        return t("design.kilobytes", size=number(count / 1e3))
+    return t("design.megabytes", size=number(count / 1e6, 1))
+
+
 def phrase_words(phrase: Sequence[str]) -> str:
     """The printed words in one line."""
     return " ".join(phrase)
@@ -55,7 +62,7 @@ def download(design: Design, variant: Variant, *, main: bool = False) -> str:
     url = address(design, variant)
     if image is None or url is None:
         return ""
-    size = t("design.megabytes", size=number(image.bytes / 1e6, 1))
+    size = file_size(image.bytes)
     kind = image.media_type.rpartition("/")[2].upper()
     label = t("design.download", what=named("variant", variant.value))
     return (

@@ -38,10 +38,11 @@ class SourceOutcome:
 
 def table(outcomes: Sequence[SourceOutcome]) -> str:
     """A Markdown table for Dagster's UI."""
-    lines = ["| what | status | format | rows | refused | remark |", "|---|---|---|--:|--:|---|"]
+    # Narrow columns first: long file names would push the counts off the page.
+    lines = ["| rows | refused | status | file or source | remark |", "|--:|--:|---|---|---|"]
     lines += [
-        f"| {_cell(o.name)} | {o.status} | {o.format or ''} | {o.rows:,} | {o.quarantined:,} "
-        f"| {_cell(o.message or '')} |"
+        f"| {o.rows:,} | {o.quarantined:,} | {o.status} | {_cell(o.name)} "
+        f"| {_cell('; '.join(filter(None, [o.format, o.message])))} |"
         for o in outcomes
     ]
     return "\n".join(lines)

@@ -11,6 +11,8 @@ from dagster_dbt.asset_utils import get_asset_check_key_for_test
 from assets import keys
 from assets.resources import WAREHOUSE_WRITER, PipelineResource
 from assets.score import project
+from assets.score.check_words import with_descriptions
+from assets.score.figures import figures
 from warehouse.builds import built_from, fingerprint, inputs_of_score, record_build
 from warehouse.engine.base import Engine
 
@@ -41,7 +43,7 @@ def build_score_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     translator = ScoreTranslator()
 
     @dbt_assets(
-        manifest=manifest,
+        manifest=with_descriptions(manifest),
         dagster_dbt_translator=translator,
         name="score_models",
         pool=WAREHOUSE_WRITER,
@@ -143,7 +145,7 @@ def _report(
             metadata={
                 "status": result.status,
                 "failing_rows": result.failures or 0,
-                "seconds": result.seconds,
+                "seconds": round(result.seconds, 3),
             },
         )
 
@@ -176,9 +178,8 @@ def _metadata(
     }
     if result is not None:
         metadata["seconds"] = round(result.seconds, 3)
-    if node.get("config", {}).get("materialized") != "view":
-        count = engine.query(
-            f'select count(*) as n from {node["schema"]}."{node["name"]}"'  # noqa: S608
-        )
-        metadata["dagster/row_count"] = int(count[0]["n"])
-    return metadata
+    count = engine.query(
+        f'select count(*) as n from {node["schema"]}."{node["name"]}"'  # noqa: S608
+    )
+    metadata["dagster/row_count"] = int(count[0]["n"])
+    return metadata | figures(engine, node["schema"], node["name"])

@@ -39,7 +39,7 @@ def suitable(copy: Copy, brief: Brief) -> tuple[Family, ...]:
     """Families that take the phrase and answer to the style; any that take it when none does."""
     able = [family for family in FAMILIES.values() if family.accepts(copy)]
     if brief.motif is Motif.NONE:
-        able = [family for family in able if not family.motif] or able
+        able = [family for family in able if not family.needs_motif] or able
     styled = [family for family in able if brief.style in family.styles]
     return tuple(styled or able)
 

@@ -100,7 +100,7 @@ PALETTES: Mapping[str, Palette] = MappingProxyType(
             _palette(
                 "mono_ink",
                 "#84858a #77787d #7f8085 #8a8a8e",
-                "#f2f2f0 #d5d5d3 #b9babb",
+                "#c9cacb #e4e4e2 #a9abae",
                 "#fafaf8",
                 "#1d1d1f",
             ),

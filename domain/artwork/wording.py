@@ -16,6 +16,7 @@ SMALL_WORDS = frozenset(
     )
     for word in line.split()
 )
+_LINKS = frozenset(("before", "after", "because", "while", "not", "just"))
 _EDGE = re.compile(r"^\W+|\W+$")
 
 
@@ -158,4 +159,5 @@ def is_small(line: str) -> bool:
 def stands_alone(line: str) -> bool:
     """Whether a line makes sense by itself: no joining word at its start or its end."""
     words = line.split()
-    return not (_small(words[0]) or _small(words[-1]))
+    ends = {words[0], words[-1]}
+    return not any(_small(word) or _key(word) in _LINKS for word in ends)

@@ -7,8 +7,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations, pairwise
 
-from domain.artwork.wording import within
 from domain.ideas.brief import Brief, ScoredTerm
 from domain.ideas.dressing import (
     choose_palette,
@@ -20,6 +20,7 @@ from domain.ideas.dressing import (
 )
 from domain.ideas.grammar import Pattern, fill, patterns, stocks
 from domain.ideas.subject import Subject
+from domain.ideas.wording import word_set
 from domain.terms.normalise import key_of
 
 COMPOSER_VERSION = "composer/1"  # raise it whenever the same seed can give another brief
@@ -27,6 +28,7 @@ FEWEST_WORDS, MOST_WORDS, MOST_LINES = 2, 9, 5
 LONGEST_LINE = 20  # characters; a line longer than this is broken where words allow
 _WIDEST_LINE = 26
 _STOCK_WEIGHT = 2.5  # a hand-written phrase is likelier than a pattern filled in
+_SHARED_WEIGHT = 0.5  # unless it was written for the base and says less of the term itself
 _GLUE = "~"  # stands for a blank at which no line may break
 _SIGNS = re.compile(r"[^a-z0-9 ]+")
 
@@ -80,7 +82,9 @@ def compose_many(
 ) -> list[Brief]:
     """Up to `count` briefs, no phrase twice nor among `taken` (phrases in any case)."""
     used = {phrase_key(phrase) for phrase in taken}
-    ranked = sorted(phrases(subject), key=lambda phrase: -_weight(phrase, scored.term_id, seed))
+    ranked = sorted(
+        phrases(subject), key=lambda phrase: -_weight(phrase, subject, scored.term_id, seed)
+    )
     worn = [phrase for phrase in ranked if _is_worn(phrase.pattern, used)]
     fresh = [phrase for phrase in ranked if phrase not in worn]
     briefs: list[Brief] = []
@@ -147,15 +151,37 @@ def _printable(pattern: Pattern, text: str) -> Phrase | None:
         if len(plain) <= LONGEST_LINE:
             lines.append(plain)
             continue
-        broken = within(_glued(line), LONGEST_LINE)
-        lines.extend(part.replace(_GLUE, " ") for part in broken)
+        lines.extend(part.replace(_GLUE, " ") for part in _broken(_glued(line).split()))
     if len(lines) > MOST_LINES:
-        lines = list(within(" ".join(words), LONGEST_LINE))
+        lines = list(_broken(words))
     if len(lines) > MOST_LINES or max(map(len, lines)) > _WIDEST_LINE:
         return None
     marked = [" ".join(part.split()) for part in text.split("*")[1::2]]
     emphasis = max(marked, key=len).replace(" / ", " ")
     return Phrase(tuple(lines), emphasis, pattern)
+
+
+def _broken(words: Sequence[str]) -> tuple[str, ...]:
+    """The words in the fewest lines of LONGEST_LINE, even ones that begin with a small word."""
+    best = tuple(words)
+    for count in range(1, len(words)):
+        found = []
+        for cuts in combinations(range(1, len(words)), count - 1):
+            edges = (0, *cuts, len(words))
+            lines = [" ".join(words[a:b]) for a, b in pairwise(edges)]
+            if max(map(len, lines)) <= LONGEST_LINE:
+                found.append((_raggedness(lines), tuple(lines)))
+        if found:
+            best = min(found)[1]
+            break
+    return best
+
+
+def _raggedness(lines: Sequence[str]) -> int:
+    small = word_set("small")
+    starts = sum(line.split()[0].lower() in small for line in lines[1:])
+    ends = sum(line.split()[-1].lower() in small for line in lines[:-1])
+    return 2 * max(map(len, lines)) - min(map(len, lines)) - 8 * starts + 10 * ends
 
 
 def _glued(line: str) -> str:
@@ -167,11 +193,14 @@ def _glued(line: str) -> str:
     return " ".join(filter(None, parts))
 
 
-def _weight(phrase: Phrase, term_id: str, seed: int) -> float:
+def _weight(phrase: Phrase, subject: Subject, term_id: str, seed: int) -> float:
     """A seeded draw: heavier phrases tend to come first, every order can happen."""
     digest = hashlib.sha256(f"{seed}|{term_id}|{phrase.key}".encode()).digest()
     draw = (int.from_bytes(digest[:8]) + 1) / (2**64 + 1)
-    return float(draw ** (1.0 / (_STOCK_WEIGHT if phrase.pattern.topic else 1.0)))
+    if phrase.pattern.topic is None:
+        return draw
+    is_shared = subject.entry.base != subject.entry.term
+    return float(draw ** (1.0 / (_SHARED_WEIGHT if is_shared else _STOCK_WEIGHT)))
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib import resources
 
 from domain.ideas.lexicon import Entry, Form, LexiconError
-from domain.ideas.wording import fix_articles, is_plural, plural, title_case
+from domain.ideas.wording import fix_articles, is_plural, plural, singular, title_case
 from domain.vocabulary import Style
 
 TONES: Mapping[str, tuple[Style, ...]] = {
@@ -20,10 +20,10 @@ TONES: Mapping[str, tuple[Style, ...]] = {
     "retro": (Style.RETRO, Style.GROOVY, Style.BADGE),
 }
 SLOTS = frozenset(
-    {"x", "xs", "is", "one", "do", "doing", "doer", "at", "the_spot", "go", "stuff"}
+    {"x", "xs", "adj", "is", "one", "do", "doing", "doer", "at", "the_spot", "go", "stuff"}
     | {"this_stuff", "much", "the", "animal", "animals"}
 )
-_MARKS = frozenset({"eat", "collect", "singular", "wild"})
+_MARKS = frozenset({"eat", "collect", "singular", "wild", "furry"})
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 _SPOT = re.compile(r"^(?:in|at|on|by) ((?:the|a|my) .+)$")
 
@@ -115,7 +115,8 @@ def _pattern(
     return pattern
 
 
-def slot_values(entry: Entry) -> dict[str, str]:
+@lru_cache(maxsize=4096)
+def slot_values(entry: Entry) -> Mapping[str, str]:
     """What each slot reads for a subject, in Title Case; a slot it cannot fill is absent."""
     words = entry.words
     values = {
@@ -124,6 +125,7 @@ def slot_values(entry: Entry) -> dict[str, str]:
         if name in words
     }
     values |= {name: _inner(words[name]) for name in ("at", "the") if name in words}
+    values["adj"] = title_case(_adjunct(entry))
     if "many" in words:
         values["xs"] = title_case(words["many"])
     if at := words.get("at"):
@@ -138,6 +140,13 @@ def slot_values(entry: Entry) -> dict[str, str]:
     return values
 
 
+def _adjunct(entry: Entry) -> str:
+    """How the subject stands before another noun: a taco club, a board game night."""
+    if "one" in entry.words:
+        return entry.words["one"]
+    return singular(entry.x) if "plural" in entry.flags else entry.x
+
+
 def takes_are(entry: Entry) -> bool:
     """Whether the subject is a plural for its verb."""
     return "singular" not in entry.flags and ("plural" in entry.flags or is_plural(entry.x))
@@ -148,6 +157,8 @@ def applies(pattern: Pattern, entry: Entry) -> bool:
     if "eat" in pattern.marks and entry.eat != "eat":
         return False
     if "wild" in pattern.marks and "tame" in entry.flags:
+        return False
+    if "furry" in pattern.marks and "plant" in entry.words.get("animal", ""):
         return False
     if "collect" in pattern.marks and "collect" not in entry.flags:
         return False

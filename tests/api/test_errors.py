@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi import Request, Response
@@ -61,6 +62,15 @@ def test_codes_of_this_room_are_listed() -> None:
     for kind in classes():
         if issubclass(kind, ApiError | warehouse_errors.WarehouseError):
             assert kind.code in CODES
+
+
+def test_every_code_is_explained_in_the_docs(repository: Path) -> None:
+    text = (repository / "docs" / "api" / "errors.md").read_text()
+    for code in CODES:
+        assert f"`{code}`" in text
+    for kind in classes():
+        if issubclass(kind, ApiError | warehouse_errors.WarehouseError):
+            assert f"| {status_of(made(kind))} | `{kind.code}`" in text
 
 
 def check(answer: object, status: int, code: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +26,10 @@ FORBIDDEN = {
 SPECIAL = "dialect.sql"  # the one file for what must differ
 
 
-def documents() -> Iterator[dict[str, Any]]:
-    for path in sorted(MODELS.rglob("*.yml")):
-        yield yaml.safe_load(path.read_text(encoding="utf-8"))
+@lru_cache
+def documents() -> tuple[dict[str, Any], ...]:
+    paths = sorted(MODELS.rglob("*.yml"))
+    return tuple(yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths)
 
 
 def described() -> dict[str, dict[str, Any]]:

@@ -135,8 +135,8 @@ def test_windows_equal_plain_loops(built: Engine) -> None:
         "where period = 'day' and metric <> 'rank'"
     )
     got = built.frame(
-        "select m.*, s.series_no from intermediate.int_series_measure m "
-        "join intermediate.int_series s using (term_no, source_no, metric) "
+        "select m.* from intermediate.int_series_measure m "
+        "join intermediate.int_series s using (series_no) "
         "where s.period = 'day' and s.metric <> 'rank'"
     )
     checked = 0

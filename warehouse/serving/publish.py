@@ -162,7 +162,11 @@ def _copy(engine: Engine, schema: str, path: Path) -> None:
 
 
 def _seal(path: Path, parts: list[str]) -> tuple[str, dict[str, int]]:
-    """Digest of contents and shape, independent of row order, and the row counts."""
+    """Digest of contents and shape, and the row counts.
+
+    Independent of the order of rows, and of the last digits of measures: the same sums, added up
+    in another order by another thread, are the same content.
+    """
     digest = hashlib.blake2b(json.dumps([SCHEMA_VERSION, *parts]).encode(), digest_size=16)
     counts: dict[str, int] = {}
     with _open(path) as target:
@@ -172,8 +176,12 @@ def _seal(path: Path, parts: list[str]) -> tuple[str, dict[str, int]]:
                 "where table_name = $name order by ordinal_position",
                 {"name": mart.name},
             ).fetchall()
+            values = ", ".join(
+                f"try_cast({name} as float)" if kind == "DOUBLE" else name for name, kind in columns
+            )
             found = target.execute(
-                f"select count(*), coalesce(sum(hash(t)::hugeint), 0)::varchar from {mart.name} t"  # noqa: S608
+                f"select count(*), coalesce(sum(hash({values})::hugeint), 0)::varchar "  # noqa: S608
+                f"from {mart.name}"
             ).fetchone()
             assert found is not None
             counts[mart.name] = int(found[0])
@@ -188,6 +196,12 @@ def _finish(path: Path, generation: Generation) -> None:
                 target.execute(
                     f"create index {mart.name}_{number} on {mart.name} ({', '.join(columns)})"
                 )
+        # Most terms are never scored; lists join with those that are.
+        target.execute(
+            "create table scored_term as select * from dim_term where term_id in "
+            "(select term_id from fct_term_score_daily) order by term_id"
+        )
+        target.execute("create index scored_term_0 on scored_term (term_id)")
         target.execute(
             "create table meta (generation text, as_of date, mode text, score_version text, "
             "schema_version integer, fingerprint text, created_at timestamp, row_counts text)"

@@ -14,7 +14,7 @@ _TREND: Final = """
   t.risk_category, t.risk_code, t.risk_reason, t.risk_evidence, t.language, t.kind, t.category,
   s.occasion, s.publish_by, t.fit
 from fct_term_score_daily s
-join dim_term t on t.term_id = s.term_id
+join scored_term t on t.term_id = s.term_id
 """
 
 SCORED_DAYS: Final = """
@@ -86,7 +86,7 @@ limit 1
 # A term is asked for by its id, its match key, or as it is written.
 TERM_LOOKUP: Final = """
 select term_id
-from dim_term
+from scored_term
 where term_id = $asked or term = $folded or lower(display) = $folded
 order by term_id = $asked desc, term = $folded desc, term_id
 limit 1

@@ -35,7 +35,7 @@ class Family:
     width: float = WIDEST  # the print is fitted into width x height pixels
     height: float = TALLEST
     wear: float = 0.0  # share of its designs that get specks of wear
-    motif: bool = True  # whether it has a place for a picture
+    needs_motif: bool = False  # whether it looks bare without a picture
 
 
 def arc_line(

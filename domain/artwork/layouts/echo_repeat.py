@@ -17,21 +17,22 @@ WIDTH = 3700.0
 
 
 def draw(sheet: Sheet, copy: Copy, motif: Motif) -> None:
-    """Four or five copies: one is solid, the others are drawn in outline."""
+    """Three to five copies: one is solid, the others are drawn in outline."""
     pal, rng, setter = sheet.palette, sheet.rng, sheet.setter
     face = setter.pick(FACES if len(copy.hero) <= 8 else LONG, copy.hero, rng.randrange(7))
     under = setter.pick(UNDER, " ".join(copy.words), rng.randrange(len(UNDER)))
-    word = setter.block(setter.cased(copy.hero, face), face, WIDTH, 720, 0.02, 1.5, tall=1.5)
+    tallest = 1000.0 if len(copy.hero) <= 4 else 720.0
+    word = setter.block(setter.cased(copy.hero, face), face, WIDTH, tallest, 0.02, 1.5, tall=1.5)
     if rng.random() < 0.45:
         word = warp(word, wave(word.box, word.box.height * 0.16))
-    count = 5 if word.box.height < 640 else 4
+    count = 5 if word.box.height < 640 else 4 if word.box.height < 800 else 3
     middle = count // 2
     step = word.box.height + 110
     y = 0.0
     if copy.before:
         y = small_lines(sheet, within(copy.before, 22), 0, 300, WIDTH, pal.main, under) + 220
     start = y - word.box.top
-    inks = (pal.brights[0], pal.second, pal.main, pal.second, pal.brights[0])
+    inks = (pal.third, pal.second, pal.main, pal.second, pal.third)
     order = sorted(range(count), key=lambda i: -abs(i - middle))
     for i in order:
         line = place(word, 0, start + i * step)

@@ -64,4 +64,5 @@ FAMILY = Family(
     draw,
     width=3000.0,
     height=3500.0,
+    needs_motif=True,
 )

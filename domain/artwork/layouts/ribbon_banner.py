@@ -76,7 +76,7 @@ def _above(sheet: Sheet, copy: Copy, motif: Motif, top: float, rise: float, face
     y = top - 200
     ink = pal.second if sheet.rng.random() < 0.5 else pal.main
     bend = hill(rise, HALF)
-    for text in reversed(within(copy.before, 18)):
+    for text in reversed(within(copy.before, 20)):
         line = setter.block(setter.cased(text, face), face, HALF * 2 + 100, 430, 0.05)
         line = place(line, 0, y - line.box.bottom)
         sheet.words(warp(line, bend), ink)

@@ -80,6 +80,7 @@ def test_small_words_are_known() -> None:
     assert stands_alone("sleep well")
     assert not stands_alone("with my cat")
     assert not stands_alone("plans with")
+    assert not stands_alone("before")
 
 
 def test_a_block_fits_its_width_and_its_height() -> None:

@@ -53,7 +53,7 @@ def test_a_generation_says_what_it_holds(engine: Engine, settings: WarehouseSett
         (row,) = connection.execute("select generation, as_of, mode from meta").fetchall()
         indexes = connection.execute("select count(*) from duckdb_indexes()").fetchone()
     assert row == (generation.id, AS_OF, "replay")
-    assert indexes == (sum(len(mart.indexes) for mart in EXPOSED),)
+    assert indexes == (sum(len(mart.indexes) for mart in EXPOSED) + 1,)  # and that of scored_term
 
 
 def test_every_row_and_column_arrives(engine: Engine, settings: WarehouseSettings) -> None:
@@ -82,6 +82,25 @@ def test_an_unchanged_warehouse_publishes_nothing(
     assert go(engine, settings) == first
     assert [path.name for path in kept(settings.serving)] == [first.file]
     assert sorted(path.name for path in settings.serving.iterdir()) == ["current.json", first.file]
+
+
+def test_the_last_digit_of_a_sum_is_not_news(engine: Engine, settings: WarehouseSettings) -> None:
+    first = go(engine, settings)
+    engine.execute("update marts.fct_term_score_daily set score = score * (1 + 2e-16)")
+    assert go(engine, settings) == first
+    engine.execute("update marts.fct_term_score_daily set score = score * (1 + 1e-6)")
+    assert go(engine, settings) != first
+
+
+def test_lists_join_with_scored_terms_only(engine: Engine, settings: WarehouseSettings) -> None:
+    engine.execute("delete from marts.fct_term_score_daily where term_id = 't-camping'")
+    go(engine, settings)
+    snapshot = SnapshotReader(settings.serving).current()
+    (found,) = snapshot.query(
+        "select (select count(*) from dim_term) as every, "
+        "(select count(*) from scored_term) as some"
+    )
+    assert found == {"every": len(TERMS), "some": len(TERMS) - 1}
 
 
 @pytest.mark.parametrize(
