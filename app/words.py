@@ -43,6 +43,11 @@ def humane(code: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def sentence(text: str) -> str:
+    """The text with its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
 def spelled(text: str) -> str:
     """A sentence of the API with the codes in it said in words."""
     return _CODE.sub(_spelled, text)

@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from domain.gate import gate, lists, matching
 from domain.gate.gate import GATE_VERSION, assess
-from domain.ideas.risk import Risk, RiskStatus
+from domain.gate.risk import Risk, RiskStatus
 
 LABELS = Path(__file__).parents[1] / "tests" / "data" / "gate_labels.csv"
 SPLITS = ("dev", "held_out")

@@ -160,9 +160,7 @@ def _differences(connection: Any, table: str, keys: tuple[str, ...]) -> list[str
         f"from marts.{table} a full join reference.{table} b using ({', '.join(keys)})"
     ).fetchall()[0]
     names = ("rows of one side only", *tests)
-    return [
-        f"{table}: {count} x {name}" for name, count in zip(names, row, strict=True) if count
-    ]
+    return [f"{table}: {count} x {name}" for name, count in zip(names, row, strict=True) if count]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -200,7 +198,8 @@ def measure(folder: Path, rows: int, rounds: int) -> int:
             for name, took in sorted(seconds.items(), key=lambda item: -item[1])[:8]:
                 print(f"  {name:24} {took:6.2f} s")
         print(
-            f"round {number + 1}: models {models[-1]:6.1f} s   script {script[-1]:6.1f} s", flush=True
+            f"round {number + 1}: models {models[-1]:6.1f} s   script {script[-1]:6.1f} s",
+            flush=True,
         )
     ratio = statistics.median(a / b for a, b in zip(models, script, strict=True))
     print(

@@ -52,7 +52,7 @@ class Migration:
 
 
 def migrations(dialect: str, folder: Path = FOLDER) -> list[Migration]:
-    """The migrations of one engine in order of number. Raises MigrationChanged on a number twice."""
+    """The migrations of one engine in order of number; MigrationChanged on a number twice."""
     found: dict[int, Migration] = {}
     for path in sorted(folder.glob("*.sql")):
         match = _NAME.fullmatch(path.name)

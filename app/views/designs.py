@@ -9,6 +9,7 @@ from app.reads import reader
 from app.widgets import choices, design_page
 from app.widgets.frame import answers, empty, page_head, show_as_of
 from app.widgets.markup import chip, esc, plain
+from app.widgets.pages import paged
 from app.widgets.pictures import phrase_words, shown
 from app.words import humane, named, number, t
 
@@ -78,15 +79,7 @@ def gallery(designs: list[Design]) -> None:
         empty(t("designs.none.title"), t("designs.none.text"), icon="filter_alt_off")
         choices.clear(("q",))
         return
-    pages = -(-len(found) // PAGE)
-    place = 1
-    if pages > 1 and st.session_state.get("designs_page", 1) > pages:
-        st.session_state["designs_page"] = 1
-    holder = st.container(key="gallery")
-    if pages > 1:
-        place = st.pagination(pages, key="designs_page")
-    begin = (place - 1) * PAGE
-    cards = found[begin : begin + PAGE]
+    holder, begin, cards = paged(found, PAGE, "designs_page")
     with holder:
         st.markdown(
             t(

@@ -9,8 +9,11 @@ from app.reads import reader
 from app.widgets import choices, draft_page
 from app.widgets.frame import answers, empty, page_head, show_as_of
 from app.widgets.markup import chip, esc, picture, plain
+from app.widgets.pages import paged
 from app.widgets.pictures import MOCKUP_SIZE
 from app.words import number, price, t
+
+PAGE = 12
 
 
 def image(draft: Draft) -> str:
@@ -31,13 +34,13 @@ def state(draft: Draft) -> str:
 
 def one(draft: Draft) -> None:
     """The page of one draft."""
-    left, right = st.columns([3, 2], gap="large")
-    with right:
+    left, right = st.columns([2, 3], gap="large")
+    with left:
         st.html(image(draft))
         with st.container(horizontal=True):
             st.page_link(
                 "views/designs.py",
-                label=t("drafts.to_design"),
+                label=t("idea.to_design"),
                 icon=":material/palette:",
                 query_params={"design": draft.design_id},
             )
@@ -48,14 +51,17 @@ def one(draft: Draft) -> None:
                     icon=":material/search_insights:",
                     query_params={"term": draft.term},
                 )
-        st.header(t("draft.quality_score", score=number(draft.quality.score)), anchor=False)
-        draft_page.quality(draft.quality)
-    with left:
-        draft_page.texts(draft)
         st.header(t("draft.price"), anchor=False)
         draft_page.pricing(draft.pricing)
+    with right:
+        draft_page.texts(draft)
+    left, right = st.columns([1, 1], gap="large")
+    with left:
         st.header(t("draft.checks"), anchor=False)
         draft_page.findings(draft.findings)
+    with right:
+        st.header(t("draft.quality_score", score=number(draft.quality.score)), anchor=False)
+        draft_page.quality(draft.quality)
 
 
 def listed(drafts: list[Draft]) -> None:
@@ -71,9 +77,18 @@ def listed(drafts: list[Draft]) -> None:
         empty(t("drafts.none.title"), t("drafts.none.text"), icon="filter_alt_off")
         choices.clear(("q",))
         return
-    st.markdown(t("drafts.count", n=len(found)))
-    grid = st.grid("auto", min_column_width=340, gap="medium")
-    for draft in found:
+    holder, begin, cards = paged(found, PAGE, "drafts_page")
+    with holder:
+        st.markdown(
+            t(
+                "drafts.count",
+                start=number(begin + 1),
+                end=number(begin + len(cards)),
+                n=len(found),
+            )
+        )
+        grid = st.grid("auto", min_column_width=340, gap="medium")
+    for draft in cards:
         with grid.container(border=True, key=f"draft_{draft.id}", gap="small"):
             st.html(
                 f'<div class="pp-draft"><div class="pp-thumb">{image(draft)}</div><div>'

@@ -12,10 +12,12 @@ from app.widgets import choices, pager
 from app.widgets.frame import answers, empty, page_head, show_as_of
 from app.widgets.idea_cards import idea_cards
 from app.widgets.markup import esc, table
+from app.widgets.pages import paged
 from app.words import day, named, number, t
 
 FILTERS = ("q", "category", "style", "made_from")
 PAGE = 50
+CARDS = 12
 MADE_FROM = ("measured", "list")
 
 badge = page_head(t("ideas.title"), t("ideas.lead"))
@@ -73,7 +75,9 @@ with chosen_tab:
                     listed=number(origins[True]),
                 )
             )
-            idea_cards(found, designs)
+            holder, _, cards = paged(found, CARDS, "ideas_page")
+            with holder:
+                idea_cards(cards, designs)
         else:
             empty(t("ideas.none.title"), t("ideas.none.text"), icon="filter_alt_off")
             choices.clear(FILTERS)

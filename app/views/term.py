@@ -132,8 +132,9 @@ else:
 st.header(t("term.ideas"), anchor=False)
 with answers():
     ideas = reader().ideas(term_id=found.term_id).items
+    drawn = reader().designs().items if ideas else []
 if ideas:
-    idea_cards(ideas, reader().designs().items)
+    idea_cards(ideas, drawn, on_term=True)
 elif found.risk.status != "clear":
     st.markdown(t("term.ideas_blocked"))
 else:

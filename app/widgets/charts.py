@@ -18,12 +18,24 @@ def _axis(title: str | None = None, **more: Any) -> Spec:
     return {"title": title, "grid": True, "gridColor": "#ebe3d6", "domain": False, **more}
 
 
-def _days() -> Spec:
-    return {
+# Days are days in UTC: read in the browser's zone, they would move by one west of Greenwich.
+UTC: Spec = {"type": "utc"}
+UNITS = {"week": "utcyearweek", "month": "utcyearmonth"}
+DAY_UNIT = "utcyearmonthdate"
+
+
+def _days(unit: str | None = None) -> Spec:
+    found: Spec = {
         "field": "on",
         "type": "temporal",
+        "scale": UTC,
         "axis": _axis(grid=False, tickCount=6, labelOverlap=True),
     }
+    return {**found, "timeUnit": unit} if unit else found
+
+
+def _day_tip() -> Spec:
+    return {"field": "on", "type": "temporal", "timeUnit": DAY_UNIT, "title": t("chart.day")}
 
 
 def history(series: Series) -> Spec:
@@ -47,15 +59,15 @@ def history(series: Series) -> Spec:
         "scale": {"reverse": ranked, "zero": not ranked},
     }
     tips = [
-        {"field": "on", "type": "temporal", "title": t("chart.day")},
+        _day_tip(),
         {"field": field, "type": "quantitative", "title": title, "format": ","},
     ]
     layers: list[Spec] = [
         {
-            "mark": {"type": "bar", "color": GOLD, "opacity": 0.45}
+            "mark": {"type": "bar", "color": GOLD, "opacity": 0.5}
             if not ranked
             else {"type": "point", "color": BRAND, "filled": True, "size": 34},
-            "encoding": {"x": _days(), "y": y, "tooltip": tips},
+            "encoding": {"x": _days(UNITS.get(series.period, DAY_UNIT)), "y": y, "tooltip": tips},
         }
     ]
     if not ranked:
@@ -96,7 +108,7 @@ def score_history(points: Sequence[ScorePoint]) -> Spec:
         "scale": {"domainMin": 0},
     }
     tips = [
-        {"field": "on", "type": "temporal", "title": t("chart.day")},
+        _day_tip(),
         {"field": "score", "type": "quantitative", "title": t("column.score"), "format": ".0f"},
         {"field": "low", "type": "quantitative", "title": t("column.low"), "format": ".0f"},
         {"field": "stage", "type": "nominal", "title": t("column.stage")},
@@ -110,7 +122,12 @@ def score_history(points: Sequence[ScorePoint]) -> Spec:
                 "encoding": {"x": _days(), "y": score, "y2": {"field": "low"}},
             },
             {
-                "mark": {"type": "line", "color": TEAL, "strokeWidth": 2.2, "point": {"size": 22}},
+                "mark": {
+                    "type": "line",
+                    "color": TEAL,
+                    "strokeWidth": 2.2,
+                    "point": {"size": 22, "color": TEAL},
+                },
                 "encoding": {"x": _days(), "y": score, "tooltip": tips},
             },
         ],
@@ -166,8 +183,8 @@ def waterfall(parts: Sequence[Contribution]) -> Spec:
     x: Spec = {
         "field": "start",
         "type": "quantitative",
-        "scale": {"type": "log", "domain": [low, 125]},
-        "axis": _axis(t("chart.score_axis"), format="d", values=[1, 2, 5, 10, 20, 50, 100]),
+        "scale": {"type": "log", "domain": [low, 190]},
+        "axis": _axis(t("column.score"), format="d", values=[1, 2, 5, 10, 20, 50, 100]),
     }
     return {
         "data": {"values": values},
@@ -227,7 +244,7 @@ def season(found: Season, today: date) -> Spec:
     x: Spec = {
         "type": "temporal",
         "axis": _axis(grid=False, tickCount=6, labelOverlap=True),
-        "scale": {"padding": 50},
+        "scale": {**UTC, "padding": 50},
     }
     colour: Spec = {
         "field": "kind",

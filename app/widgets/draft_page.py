@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from api.schemas.drafts import Draft, Finding, Pricing, Quality
+from api.schemas.drafts import Draft, Finding, Pricing, Quality, QualityPart
 from app.widgets.markup import Tone, bar, chip, chips, esc, table
-from app.words import humane, named, number, percent, price, t
+from app.words import humane, named, number, percent, price, sentence, t
 
 TITLE_MAX, TAGS_MAX = 140, 13
 ORDER = ("block", "warn", "todo", "ok")
@@ -28,7 +28,7 @@ def texts(draft: Draft) -> None:
 
 def pricing(found: Pricing) -> None:
     """Where each cent of a sale goes; assumed costs say so."""
-    cells = st.grid(4, min_column_width=120, gap="small")
+    cells = st.grid(2, min_column_width=120, gap="small")
     cells.metric(t("price.price"), price(found.price), border=True)
     cells.metric(t("price.profit"), price(found.profit), help=t("price.profit_help"), border=True)
     cells.metric(t("price.floor"), price(found.floor), help=t("price.floor_help"), border=True)
@@ -99,12 +99,9 @@ def quality(found: Quality) -> None:
             [
                 (
                     f"{esc(named('quality', part.code.partition('.')[2]))}"
-                    f'<div class="pp-soft pp-small">{esc(part.message)}</div>',
+                    f'<div class="pp-soft pp-small">{esc(sentence(part.message))}</div>',
                     f"{number(part.points)} / {number(part.possible)}",
-                    bar(
-                        part.points / part.possible if part.possible else 0.0,
-                        "good" if part.points == part.possible else "warm",
-                    ),
+                    bar(part.points / part.possible if part.possible else 0.0, _tone(part)),
                 )
                 for part in found.parts
             ],
@@ -116,3 +113,9 @@ def quality(found: Quality) -> None:
     possible = sum(part.possible for part in found.parts)
     share = percent(earned / possible) if possible else "–"
     st.caption(t("quality.sum", points=number(earned), possible=number(possible), share=share))
+
+
+def _tone(part: QualityPart) -> Tone:
+    if part.points == part.possible:
+        return "good"
+    return "calm" if 2 * part.points >= part.possible else "warm"

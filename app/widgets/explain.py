@@ -7,7 +7,7 @@ import streamlit as st
 from api.schemas.trends import TrendDetail
 from app.widgets import charts
 from app.widgets.frame import provenance
-from app.widgets.markup import bar, chip, esc, facts, plain, table
+from app.widgets.markup import bar, chip, esc, plain, table
 from app.words import day, humane, named, number, percent, region, t
 
 OWN_LISTS = 40  # characters of a list's name before it is cut
@@ -100,16 +100,12 @@ def contributions(found: TrendDetail) -> None:
     missing = [part for part in found.contributions if not part.is_known]
     if missing:
         st.markdown(f"**{t('term.unknown')}**")
-        st.html(
-            facts(
-                (
-                    named("component", part.component),
-                    f'<span class="pp-soft">{esc(named("component_missing", part.component))}'
-                    "</span>",
-                )
-                for part in missing
-            )
+        items = "".join(
+            f"<li><b>{esc(named('component', part.component))}</b> "
+            f'<span class="pp-soft">{esc(named("component_missing", part.component))}</span></li>'
+            for part in missing
         )
+        st.html(f'<ul class="pp-checks">{items}</ul>')
     with st.expander(t("term.parts"), icon=":material/table_rows:"):
         st.html(
             table(

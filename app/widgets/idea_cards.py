@@ -15,20 +15,23 @@ from app.words import compact, day, joined, named, number, percent, region, spel
 SHOWN_EVIDENCE = 3
 
 
-def idea_cards(ideas: Sequence[Idea], designs: Sequence[Design] = ()) -> None:
-    """A grid of cards; each leads to its term, its design and its draft."""
+def idea_cards(
+    ideas: Sequence[Idea], designs: Sequence[Design] = (), *, on_term: bool = False
+) -> None:
+    """A grid of cards; each leads to its design, its draft and, off its page, its term."""
     drawn = {design.idea_id: design for design in designs}
     grid = st.grid("auto", min_column_width=320, gap="medium")
     for idea in ideas:
         with grid.container(border=True, key=f"idea_{idea.id}", gap="small"):
             st.html(_card(idea, drawn))
             with st.container(horizontal=True, gap="small"):
-                st.page_link(
-                    "views/term.py",
-                    label=t("idea.to_term"),
-                    icon=":material/search_insights:",
-                    query_params={"term": idea.term},
-                )
+                if not on_term:
+                    st.page_link(
+                        "views/term.py",
+                        label=t("idea.to_term"),
+                        icon=":material/search_insights:",
+                        query_params={"term": idea.term},
+                    )
                 if idea.design_ids:
                     st.page_link(
                         "views/designs.py",

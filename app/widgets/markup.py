@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_COLOUR = 120, 32, "#b4472e"
 Tone = Literal["good", "warm", "bad", "calm", "own"]
 
 
@@ -95,25 +97,32 @@ def picture(url: str, alt: str, *, width: int, height: int, name: str = "pp-shir
     )
 
 
-def sparkline(values: Sequence[float | None], alt: str) -> str:
-    """A line drawn as SVG, broken where nothing was observed; empty when there is too little."""
+def sparkline(values: Sequence[float | None]) -> str | None:
+    """A small line as the address of an SVG picture; None when nothing was observed.
+
+    It breaks where nothing was observed, and a value between two gaps is a dot: a chart column
+    of the table cannot do either, and would show a line through days that nobody measured.
+    """
     known = [value for value in values if value is not None]
-    if len(known) < 2:
-        return ""
-    low, high = min(known), max(known)
-    span = (high - low) or 1.0
-    step = 100 / (len(values) - 1)
-    parts: list[str] = []
-    drawing = False
+    if not known:
+        return None
+    low = min(known)
+    span = (max(known) - low) or 1.0
+    step = (SPARK_WIDTH - 6) / max(1, len(values) - 1)
+    path: list[str] = []
+    dots: list[str] = []
+    places = {place for place, value in enumerate(values) if value is not None}
     for place, value in enumerate(values):
         if value is None:
-            drawing = False
             continue
-        parts.append(
-            f"{'L' if drawing else 'M'}{place * step:.1f} {26 - 24 * (value - low) / span:.1f}"
-        )
-        drawing = True
-    return (
-        f'<svg class="pp-spark" viewBox="0 0 100 28" preserveAspectRatio="none" role="img" '
-        f'aria-label="{esc(alt)}"><path d="{" ".join(parts)}"/></svg>'
+        x, y = 3 + place * step, SPARK_HEIGHT - 4 - (SPARK_HEIGHT - 8) * (value - low) / span
+        path.append(f"{'L' if place - 1 in places else 'M'}{x:.1f} {y:.1f}")
+        if not places & {place - 1, place + 1}:
+            dots.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2" fill="{SPARK_COLOUR}"/>')
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{SPARK_WIDTH}" height="{SPARK_HEIGHT}" '
+        f'viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}"><path d="{"".join(path)}" fill="none" '
+        f'stroke="{SPARK_COLOUR}" stroke-width="1.8" stroke-linecap="round" '
+        f'stroke-linejoin="round"/>{"".join(dots)}</svg>'
     )
+    return f"data:image/svg+xml;base64,{b64encode(drawing.encode()).decode()}"

@@ -56,31 +56,26 @@ def rows(trends: Sequence[Trend]) -> pl.DataFrame:
             "term": [trend.display for trend in trends],
             "score": [trend.score for trend in trends],
             "low": [trend.score_low for trend in trends],
-            "line": [trend.sparkline or None for trend in trends],
+            "line": [sparkline(trend.sparkline) for trend in trends],
             "stage": [named("stage", trend.stage) for trend in trends],
             "confidence": [100 * trend.confidence for trend in trends],
+            "publish_by": [day(trend.publish_by) if trend.publish_by else "" for trend in trends],
             "check": [name_check(trend) for trend in trends],
             "who": [who(trend) for trend in trends],
             "origin": [origin_words(trend.origin) for trend in trends],
-            "publish_by": [
-                t("trends.publish", occasion=trend.occasion or "", day=day(trend.publish_by))
-                if trend.publish_by
-                else (trend.occasion or "")
-                for trend in trends
-            ],
         },
         schema={
             "rank": pl.Int64,
             "term": pl.String,
             "score": pl.Float64,
             "low": pl.Float64,
-            "line": pl.List(pl.Float64),
+            "line": pl.String,
             "stage": pl.String,
             "confidence": pl.Float64,
+            "publish_by": pl.String,
             "check": pl.String,
             "who": pl.String,
             "origin": pl.String,
-            "publish_by": pl.String,
         },
     )
 
@@ -88,30 +83,30 @@ def rows(trends: Sequence[Trend]) -> pl.DataFrame:
 def _columns() -> dict[str, Any]:
     column = st.column_config
     return {
-        "rank": column.NumberColumn(t("column.rank"), width=56, help=t("column.rank_help")),
-        "term": column.TextColumn(t("column.term"), width=180, pinned=True),
+        "rank": column.NumberColumn(t("column.rank"), width=52, help=t("column.rank_help")),
+        "term": column.TextColumn(t("column.term"), width=160),
         "score": column.NumberColumn(
             t("column.score"), width=92, format="%.0f", help=t("column.score_help")
         ),
         "low": column.NumberColumn(
-            t("column.low"), width=76, format="%.0f", help=t("column.low_help")
+            t("column.low"), width=72, format="%.0f", help=t("column.low_help")
         ),
-        "line": column.LineChartColumn(
-            t("column.line"), width=130, help=t("column.line_help"), color="#b4472e"
-        ),
-        "stage": column.TextColumn(t("column.stage"), width=110, help=t("column.stage_help")),
+        "line": column.ImageColumn(t("column.line"), width=130, help=t("column.line_help")),
+        "stage": column.TextColumn(t("column.stage"), width=108, help=t("column.stage_help")),
         "confidence": column.ProgressColumn(
             t("column.confidence"),
-            width=120,
+            width=108,
             min_value=0,
             max_value=100,
             format="%.0f%%",
             help=t("column.confidence_help"),
         ),
-        "check": column.TextColumn(t("column.check"), width=170, help=t("column.check_help")),
-        "who": column.TextColumn(t("column.who"), width=220, help=t("column.who_help")),
-        "origin": column.TextColumn(t("column.origin"), width=130),
-        "publish_by": column.TextColumn(t("column.publish_by"), width=220),
+        "publish_by": column.TextColumn(
+            t("column.publish_by"), width=98, help=t("column.publish_by_help")
+        ),
+        "check": column.TextColumn(t("column.check"), width=158, help=t("column.check_help")),
+        "who": column.TextColumn(t("column.who"), width=192, help=t("column.who_help")),
+        "origin": column.TextColumn(t("column.origin"), width=150),
     }
 
 
@@ -153,7 +148,8 @@ def _card(trend: Trend) -> str:
         labels.append(chip(name_check(trend), "bad" if trend.risk.status == "block" else "warm"))
     if trend.is_curated and not trend.sources:
         labels.append(chip(t("trends.our_list"), "own"))
-    line = sparkline(trend.sparkline, line_words(trend))
+    drawn = sparkline(trend.sparkline)
+    line = f'<img class="pp-spark" src="{drawn}" alt="{esc(line_words(trend))}">' if drawn else ""
     place = t("trends.place", rank=number(trend.rank)) if trend.rank else ""
     bounds = t("trends.at_least", low=number(trend.score_low))
     sure = t("trends.sure", share=percent(trend.confidence))

@@ -10,8 +10,8 @@ from assets import keys
 from assets.automation import follows_its_inputs
 from assets.resources import PipelineResource
 from domain.gate.gate import assess
+from domain.gate.risk import RiskStatus
 from domain.ideas.brief import Brief
-from domain.ideas.risk import RiskStatus
 from domain.ideas.select import Candidate, Refused, select
 from domain.ideas.subject import understand
 from domain.ideas.writer import EmbeddedWriter, Writer, WriteRequest

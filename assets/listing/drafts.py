@@ -10,8 +10,8 @@ from assets import keys
 from assets.automation import follows_its_inputs
 from assets.resources import PipelineResource
 from domain.gate.gate import assess
+from domain.gate.risk import Risk
 from domain.ideas.brief import Brief
-from domain.ideas.risk import Risk
 from domain.listings.compose import compose_listing
 from domain.listings.draft import COMPOSER_VERSION, ListingDraft
 from warehouse.settings import WarehouseSettings

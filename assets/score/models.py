@@ -127,6 +127,8 @@ def _report(
             )
     for check, node in _checks(context, manifest, translator):
         result = by_id.get(node["unique_id"])
+        if result is not None and result.status == "skipped":
+            continue  # what it would look at was not built: that failure is the news
         if result is None:
             yield dg.AssetCheckResult(
                 passed=True,

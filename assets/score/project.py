@@ -30,8 +30,12 @@ class NodeResult:
 
 
 def target_folder(settings: WarehouseSettings) -> Path:
-    """Where this data folder's compiled project lies."""
-    return settings.folder / "dbt" / "target"
+    """Where this data folder's compiled project lies, a folder for each checkout that uses it.
+
+    dbt's parse cache holds absolute paths: after a move of the code its seeds would not be found.
+    """
+    mark = hashlib.sha256(str(PROJECT).encode()).hexdigest()[:8]
+    return settings.folder / "dbt" / f"target-{mark}"
 
 
 def project_files() -> list[Path]:

@@ -48,10 +48,11 @@ class Setter:
         """Scripts keep small letters and capitalise words; other faces stand in capitals."""
         if face not in SCRIPTS:
             return text.upper()
-        words = [
-            word.capitalize() if word.isupper() or word.islower() else word for word in text.split()
-        ]
-        return " ".join(words)
+        return " ".join(
+            # short words in capitals are taken for abbreviations
+            word.capitalize() if word.islower() or (word.isupper() and len(word) > 4) else word
+            for word in text.split()
+        )
 
     def _line(self, text: str, face: str, tracking: float) -> Outline:
         if face not in self.used:

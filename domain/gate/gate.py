@@ -17,9 +17,9 @@ from domain.gate.names import (
 )
 from domain.gate.patterns import pattern_hits
 from domain.gate.reading import Reading, read
+from domain.gate.risk import Risk, RiskCategory, RiskEvidence, RiskStatus
 from domain.gate.shapes import shape_hits
 from domain.gate.title_shapes import JOINING, SMALL
-from domain.ideas.risk import Risk, RiskCategory, RiskEvidence, RiskStatus
 
 GATE_VERSION = "gate/1"  # raise it whenever a list or a rule can change a verdict
 MOST_EVIDENCE = 5

@@ -16,8 +16,8 @@ from domain.gate.names import (
     names,
     word_set,
 )
+from domain.gate.risk import RiskCategory
 from domain.gate.title_shapes import SMALL
-from domain.ideas.risk import RiskCategory
 from domain.terms.dictionary import fold_plural, word_frequency
 
 NSI = "name-suggestion-index"

@@ -9,7 +9,7 @@ from functools import lru_cache
 from domain.gate.lists import LONGEST_NAME, NSI, Entry, lists
 from domain.gate.names import is_known_subject, is_plain_word, word_set
 from domain.gate.reading import Reading
-from domain.ideas.risk import RiskCategory
+from domain.gate.risk import RiskCategory
 
 LEAST_INSIDE = 8  # letters of a name that may be found inside an unsplit tag
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from domain.gate.matching import Hit
 from domain.gate.names import is_place, is_plain_word, is_strong_subject, is_subject
 from domain.gate.reading import Reading
-from domain.ideas.risk import RiskCategory
+from domain.gate.risk import RiskCategory
 
 _PERSON, _MUSIC = RiskCategory.PERSON, RiskCategory.MUSIC
 _FRANCHISE, _TEAM = RiskCategory.FRANCHISE, RiskCategory.TEAM

@@ -19,8 +19,8 @@ from domain.gate.names import (
     word_set,
 )
 from domain.gate.reading import Reading
+from domain.gate.risk import RiskCategory
 from domain.gate.title_shapes import is_title
-from domain.ideas.risk import RiskCategory
 
 KNOWN_FIRST = 0.004  # percent of people: below it an English word is hardly used as a first name
 COMMON_FIRST = 0.05  # percent: names that even as a lone word are taken for the name

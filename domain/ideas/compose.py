@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 
+from domain.gate.gate import assess
+from domain.gate.risk import RiskStatus
 from domain.ideas.brief import Brief, ScoredTerm
 from domain.ideas.dressing import (
     choose_palette,
@@ -25,7 +27,7 @@ from domain.terms.normalise import key_of
 
 COMPOSER_VERSION = "composer/1"  # raise it whenever the same seed can give another brief
 FEWEST_WORDS, MOST_WORDS, MOST_LINES = 2, 9, 5
-LONGEST_LINE = 20  # characters; a line longer than this is broken where words allow
+LONGEST_LINE = 22  # characters; a line longer than this is broken where words allow
 _WIDEST_LINE = 26
 _STOCK_WEIGHT = 2.5  # a hand-written phrase is likelier than a pattern filled in
 _SHARED_WEIGHT = 0.5  # unless it was written for the base and says less of the term itself
@@ -80,7 +82,11 @@ def compose_many(
     seed: int,
     taken: Collection[str] = (),
 ) -> list[Brief]:
-    """Up to `count` briefs, no phrase twice nor among `taken` (phrases in any case)."""
+    """Up to `count` briefs, no phrase twice nor among `taken` (phrases in any case).
+
+    A phrase the name gate blocks is never among them; the gate's doubt does not count here, since
+    every word comes from our own lexicon.
+    """
     used = {phrase_key(phrase) for phrase in taken}
     ranked = sorted(
         phrases(subject), key=lambda phrase: -_weight(phrase, subject, scored.term_id, seed)
@@ -97,7 +103,7 @@ def compose_many(
             0,
         )
         phrase = queue.pop(at)
-        if phrase.key in used:
+        if phrase.key in used or _is_barred(phrase):
             continue
         used.add(phrase.key)
         tones = [*tones, phrase.pattern.tone][-2:]
@@ -181,7 +187,7 @@ def _raggedness(lines: Sequence[str]) -> int:
     small = word_set("small")
     starts = sum(line.split()[0].lower() in small for line in lines[1:])
     ends = sum(line.split()[-1].lower() in small for line in lines[:-1])
-    return 2 * max(map(len, lines)) - min(map(len, lines)) - 8 * starts + 10 * ends
+    return 2 * max(map(len, lines)) - min(map(len, lines)) - 14 * starts + 10 * ends
 
 
 def _glued(line: str) -> str:
@@ -210,6 +216,11 @@ def _shape(text: str) -> re.Pattern[str] | None:
         return None
     parts = re.split(r"\{[a-z_]+\}", text.replace("*", "").replace("/", " "))
     return re.compile(".+".join(re.escape(phrase_key(part)) for part in parts))
+
+
+def _is_barred(phrase: Phrase) -> bool:
+    """Whether the filled phrase happens to be a title, a slogan or a name: a lake, a novel."""
+    return assess(" ".join(phrase.lines), is_curated=True).status is RiskStatus.BLOCK
 
 
 def _is_worn(pattern: Pattern, used: Collection[str]) -> bool:

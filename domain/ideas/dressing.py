@@ -37,7 +37,7 @@ _PALETTES_OF_STYLE: Mapping[Style, tuple[str, ...]] = {
     Style.SCRIPT: ("vintage_rose", "cottage_garden", "cocoa_cream", "pastel_egg"),
     Style.BOTANICAL: ("cottage_garden", "forest_trail", "vintage_rose", "harvest"),
     Style.PIXEL: ("neon_arcade", "candy_pop", "midnight_gold"),
-    Style.CELESTIAL: ("midnight_gold", "neon_arcade", "vintage_rose"),
+    Style.CELESTIAL: ("midnight_gold", "ocean_breeze", "vintage_rose"),
     Style.COMIC: ("candy_pop", "groovy_sunset", "neon_arcade", "ocean_breeze"),
 }
 _PALETTES_OF_CATEGORY: Mapping[NicheCategory, tuple[str, ...]] = {

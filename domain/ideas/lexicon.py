@@ -126,22 +126,18 @@ def _like(term: str, base: Entry, fields: Mapping[str, str]) -> Entry:
     if term.split()[-1].endswith("ing"):
         own["doing"] = term
     for name in _BY_TERM & own.keys():
-        own[name] = _renamed(own[name], base, term) if own[name] != term else term
+        own[name] = term if own[name] == term else _renamed(own[name], base, term)
     flags = set(_items(fields.get("flags", "")))
     if "plural" in flags and not is_plural(term):
         flags = (flags - {"plural"}) | {"singular"}
-    elif "singular" in flags and is_plural(term):
-        flags = (flags - {"singular"}) | {"plural"}
-    if base.form in {Form.OCCASION} and "proper" in flags:
+    if base.form is Form.OCCASION and "proper" in flags:
         own["x"] = title_case(term)
         own["occasion"] = ""
     if base.form is Form.PLACE:
         own["the"] = f"the {term}"
         own["at"] = f"at the {term}"
     if base.form is Form.PET:
-        own["animal"] = term.rsplit(" ", 1)[0] if " " in term else fields.get("animal", "")
-        if base.term.split()[0] not in fields.get("animal", ""):
-            own["animal"] = fields.get("animal", "")
+        own["animal"] = term.rsplit(" ", 1)[0]  # the parrot of a parrot dad
     own["aud"] = _renamed(own.get("aud", ""), base, term)
     return _entry(term, base.form, base.term, own, frozenset(flags), aliases=())
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from domain.gate.risk import RiskStatus
 from domain.ideas.brief import ScoredTerm
-from domain.ideas.risk import RiskStatus
 from domain.ideas.subject import Subject
 from domain.signals import Origin
 

@@ -178,12 +178,8 @@ def _audience(entry: Entry) -> str:
             return words["many"]
         case Form.ACTIVITY | Form.SPORT | Form.MUSIC if "doer" in words:
             return f"{words['doer']}s"
-        case Form.GENRE:
-            return f"{entry.x} readers"
         case Form.THING | Form.ANIMAL:
             return f"{words['one']} lovers"
-        case Form.PLACE:
-            return f"people who love {words['the']}"
         case _:
             return f"people who love {entry.x}"
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from domain.gate.risk import Risk, RiskStatus
 from domain.ideas.brief import Brief
-from domain.ideas.risk import Risk, RiskStatus
 from domain.listings.draft import ComplianceFinding
 from domain.listings.limits import breaches
 

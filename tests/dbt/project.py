@@ -24,7 +24,7 @@ def dbt(command: list[str], where: Path | str, folder: Path, **variables: Any) -
 
         arguments = [
             *command, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT),
-            "--vars", str({key: value for key, value in variables.items()}),
+            "--vars", str(dict(variables)),
         ]  # fmt: skip
         with mock.patch.dict(os.environ, _environment(where, folder)):
             try:

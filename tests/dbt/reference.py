@@ -42,7 +42,9 @@ def baseline(series: Mapping[int, float], day: int) -> tuple[float, float, int]:
     return centre, math.sqrt(spread) if spread > 1e-6 * square else 0.0, len(rows)
 
 
-def measures(series: Mapping[int, float], step: Mapping[int, float], day: int) -> tuple[float, float, float] | None:
+def measures(
+    series: Mapping[int, float], step: Mapping[int, float], day: int
+) -> tuple[float, float, float] | None:
     """z7, velocity and persistence of a day, or None when too little is known."""
     recent = [back for back in range(day - 6, day + 1) if back in series]
     centre, spread, known = baseline(series, day)

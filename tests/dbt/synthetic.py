@@ -1,4 +1,4 @@
-"""A made-up raw warehouse that touches every rule of the models. Seeded: the same rows each time."""
+"""A made-up raw warehouse that touches every rule of the models. Seeded: always the same."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ _TYPES = {
     "boolean": pl.Boolean(),
 }
 _TICK = timedelta(microseconds=1)
+_UNKNOWN = datetime.fromisoformat("2025-03-01")  # after the as-of moment
 
 _SOURCES = (
     # id, platform, family
@@ -54,7 +55,9 @@ def frame(table: Table, rows: list[dict[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame([{name: row.get(name) for name in schema} for row in rows], schema=schema)
 
 
-def signal(source: str, term: str, metric: str, day: date | datetime, **more: Any) -> dict[str, Any]:
+def signal(
+    source: str, term: str, metric: str, day: date | datetime, **more: Any
+) -> dict[str, Any]:
     """A signal row. A date is a whole day, known at its end; a datetime is an instant."""
     instant = isinstance(day, datetime)
     end = day if instant else datetime.combine(day, datetime.min.time()) + timedelta(days=1) - _TICK
@@ -156,11 +159,33 @@ def _counters(made: World, rng: random.Random, every_day: list[date]) -> None:
             made.add(signal(source, f"tag{number}", metric, day, value=float(int(shown))))
             if number < 3 and place > 170:  # the same counter in a second, finer file
                 noon = datetime.combine(day, datetime.min.time()) + timedelta(hours=12)
-                made.add(signal(source, f"#Tag{number}", metric, noon, value=float(int(shown * 0.999)), slice_id="finer"))
+                made.add(
+                    signal(
+                        source,
+                        f"#Tag{number}",
+                        metric,
+                        noon,
+                        value=float(int(shown * 0.999)),
+                        slice_id="finer",
+                    )
+                )
     # A correction that became known four days later, and one not known yet.
     day = TODAY - timedelta(days=20)
-    made.add(signal(source, "tag1", metric, day, value=1.0, captured_at=datetime.combine(day + timedelta(days=4), datetime.min.time())))
-    made.add(signal(source, "tag2", metric, day, value=1.0, captured_at=datetime(2025, 3, 1)))
+    made.add(
+        signal(
+            source,
+            "tag1",
+            metric,
+            day,
+            value=1.0,
+            captured_at=datetime.combine(day + timedelta(days=4), datetime.min.time()),
+        )
+    )
+    made.add(
+        signal(
+            source, "tag2", metric, day, value=1.0, captured_at=datetime.fromisoformat("2025-03-01")
+        )
+    )
 
 
 def _lists(made: World, rng: random.Random, every_day: list[date]) -> None:
@@ -175,17 +200,39 @@ def _lists(made: World, rng: random.Random, every_day: list[date]) -> None:
                     names[0] = 77  # a newcomer
                 for rank, name in enumerate(dict.fromkeys(names), 1):
                     more = {"rank": rank, "region": region, "kind": "topic"}
-                    made.add(signal("twitter_trends", f"Topic {name}", "rank", moment, **more), terms=(f"topic {name}",))
+                    made.add(
+                        signal("twitter_trends", f"Topic {name}", "rank", moment, **more),
+                        terms=(f"topic {name}",),
+                    )
                     if name % 3 == 0:
-                        more = {"value": float(rng.randrange(10_000, 90_000)), "region": region, "kind": "topic"}
-                        made.add(signal("twitter_trends", f"Topic {name}", "mentions", moment, **more), terms=(f"topic {name}",))
+                        more = {
+                            "value": float(rng.randrange(10_000, 90_000)),
+                            "region": region,
+                            "kind": "topic",
+                        }
+                        made.add(
+                            signal("twitter_trends", f"Topic {name}", "mentions", moment, **more),
+                            terms=(f"topic {name}",),
+                        )
     for place, day in enumerate(every_day[-60:]):
         for rank in range(1, 8):
             video = (place // 4) * 3 + rank
             words = (f"topic {video % 50}", f"word{video % 11}")
             title = f"Video {video} über {words[1]}"
-            made.add(signal("youtube_trending", title, "rank", day, rank=rank, kind="title"), terms=words)
-            made.add(signal("youtube_trending", title, "views_total", day, value=float(1000 * place * rank + video), kind="title"), terms=words)
+            made.add(
+                signal("youtube_trending", title, "rank", day, rank=rank, kind="title"), terms=words
+            )
+            made.add(
+                signal(
+                    "youtube_trending",
+                    title,
+                    "views_total",
+                    day,
+                    value=float(1000 * place * rank + video),
+                    kind="title",
+                ),
+                terms=words,
+            )
 
 
 def _counts(made: World, rng: random.Random, every_day: list[date]) -> None:
@@ -195,14 +242,50 @@ def _counts(made: World, rng: random.Random, every_day: list[date]) -> None:
             rise = 1.0 + (0.1 * (place - 188) if number % 4 == 1 and place > 188 else 0.0)
             value = float(int(base * rise * rng.uniform(0.8, 1.2)))
             name, more = f"tag{number}" if number < 6 else f"Artikel {number}", {"kind": "article"}
-            made.add(signal("wikimedia_article", name, "views", day, value=value, **more), terms=(name.lower(),))
+            made.add(
+                signal("wikimedia_article", name, "views", day, value=value, **more),
+                terms=(name.lower(),),
+            )
     for place, day in enumerate(every_day[-40:]):
         moment = datetime.combine(day, datetime.min.time()) + timedelta(hours=9)
-        made.add(signal("google_trends_rss", f"topic {place % 9}", "searches", moment, value=float(200 * (1 + place % 5)), kind="search", region="US", origin="live"))
+        made.add(
+            signal(
+                "google_trends_rss",
+                f"topic {place % 9}",
+                "searches",
+                moment,
+                value=float(200 * (1 + place % 5)),
+                kind="search",
+                region="US",
+                origin="live",
+            )
+        )
     for back in range(10):  # a person's own file, brought in today
         day = TODAY - timedelta(days=back)
-        made.add(signal("user_file", "tag1", "views", day, value=50.0 + back, kind="keyword", origin="import", captured_at=datetime.combine(TODAY, datetime.min.time())))
-    made.add(signal("user_file", "tag3", "views", TODAY, value=9.0, kind="keyword", origin="import", is_partial=True))
+        made.add(
+            signal(
+                "user_file",
+                "tag1",
+                "views",
+                day,
+                value=50.0 + back,
+                kind="keyword",
+                origin="import",
+                captured_at=datetime.combine(TODAY, datetime.min.time()),
+            )
+        )
+    made.add(
+        signal(
+            "user_file",
+            "tag3",
+            "views",
+            TODAY,
+            value=9.0,
+            kind="keyword",
+            origin="import",
+            is_partial=True,
+        )
+    )
 
 
 def _indexes(made: World, rng: random.Random) -> None:
@@ -211,20 +294,43 @@ def _indexes(made: World, rng: random.Random) -> None:
             for month in range(1, 13):
                 first = date(year + month // 12, month % 12 + 1, 1)
                 value = float(96 if month == peak else 40 + rng.randrange(12))
-                row = signal("google_trends_explore", product, "interest", first - timedelta(days=1), value=value, kind="keyword", period="month")
+                row = signal(
+                    "google_trends_explore",
+                    product,
+                    "interest",
+                    first - timedelta(days=1),
+                    value=value,
+                    kind="keyword",
+                    period="month",
+                )
                 made.add(row)
     for number in range(5):
         for back in range(26):
             day = TODAY - timedelta(days=7 * back + 2)
             value = float(max(1, 90 - back * 4 + rng.randrange(6)))
-            late = {} if number else {"captured_at": datetime.combine(TODAY - timedelta(days=9), datetime.min.time())}
-            row = signal("pinterest_trends_export", f"pin {number}", "interest", day, value=value, kind="search", period="week", **late)
+            late = (
+                {}
+                if number
+                else {
+                    "captured_at": datetime.combine(TODAY - timedelta(days=9), datetime.min.time())
+                }
+            )
+            row = signal(
+                "pinterest_trends_export",
+                f"pin {number}",
+                "interest",
+                day,
+                value=value,
+                kind="search",
+                period="week",
+                **late,
+            )
             if row["captured_at"] >= row["observed_at"]:
                 made.add(row)
 
 
 def _curated(made: World) -> None:
-    listed = datetime(2024, 1, 1)
+    listed = datetime.fromisoformat("2024-01-01")
     for name in ("nurse", "camping", "mug", "tag4"):
         made.add(signal("curated_niches", name, "listed", listed, kind="niche", origin="curated"))
         made.terms[name].update(is_curated=True, fit=0.9, intent=0.6)

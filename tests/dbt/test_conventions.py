@@ -33,7 +33,9 @@ def documents() -> tuple[dict[str, Any], ...]:
 
 
 def described() -> dict[str, dict[str, Any]]:
-    return {model["name"]: model for document in documents() for model in document.get("models", ())}
+    return {
+        model["name"]: model for document in documents() for model in document.get("models", ())
+    }
 
 
 def unit_tests() -> list[dict[str, Any]]:
@@ -41,7 +43,13 @@ def unit_tests() -> list[dict[str, Any]]:
 
 
 def sql_files() -> list[Path]:
-    return sorted([*PROJECT.glob("models/**/*.sql"), *PROJECT.glob("macros/*.sql"), *PROJECT.glob("tests/*.sql")])
+    return sorted(
+        [
+            *PROJECT.glob("models/**/*.sql"),
+            *PROJECT.glob("macros/*.sql"),
+            *PROJECT.glob("tests/*.sql"),
+        ]
+    )
 
 
 def plain(path: Path) -> str:

@@ -10,14 +10,12 @@ from hypothesis import strategies as st
 
 from domain import scoring
 
-WEIGHTS = dict(
-    zip(scoring.COMPONENTS, (0.30, 0.15, 0.10, 0.10, 0.15, 0.10, 0.10), strict=True)
-)
+WEIGHTS = dict(zip(scoring.COMPONENTS, (0.30, 0.15, 0.10, 0.10, 0.15, 0.10, 0.10), strict=True))
 value = st.floats(0.02, 1.0)
 maybe = st.one_of(st.none(), value)
 
 
-@given(st.fixed_dictionaries({name: maybe for name in scoring.COMPONENTS}))
+@given(st.fixed_dictionaries(dict.fromkeys(scoring.COMPONENTS, maybe)))
 def test_contributions_are_the_score(components: dict[str, float | None]) -> None:
     if all(one is None for one in components.values()):
         with pytest.raises(ValueError, match="no component"):
@@ -35,7 +33,7 @@ def test_contributions_are_the_score(components: dict[str, float | None]) -> Non
     )
 
 
-@given(st.fixed_dictionaries({name: value for name in scoring.COMPONENTS}), st.data())
+@given(st.fixed_dictionaries(dict.fromkeys(scoring.COMPONENTS, value)), st.data())
 def test_a_better_component_never_lowers_the_score(
     components: dict[str, float | None], data: st.DataObject
 ) -> None:

@@ -81,6 +81,15 @@ def test_every_motif_can_be_laid_out(motif: Motif) -> None:
     assert any(shape.role == "motif" for shape in scene.shapes) is (motif is not Motif.NONE)
 
 
+def test_families_that_need_a_picture_are_left_out_when_there_is_none() -> None:
+    chosen = {
+        lay_out(brief(style=Style.MINIMAL, motif=Motif.NONE, seed=s), SETTER).layout
+        for s in range(12)
+    }
+    assert not any(FAMILIES[name].needs_motif for name in chosen)
+    assert any(family.needs_motif for family in FAMILIES.values())
+
+
 def test_wear_is_knocked_out_last_and_only_where_the_family_wears() -> None:
     for seed in range(20):
         for name in ("retro_sunset", "minimal_line"):

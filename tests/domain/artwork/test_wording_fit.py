@@ -115,7 +115,7 @@ def test_the_next_face_that_has_the_letters_is_taken() -> None:
 
 
 def test_scripts_keep_small_letters() -> None:
-    assert Setter.cased("plant LADY mcKay", "lobster") == "Plant Lady mcKay"
+    assert Setter.cased("plant LADIES mcKay NICU", "lobster") == "Plant Ladies mcKay NICU"
     assert Setter.cased("plant lady", "anton") == "PLANT LADY"
 
 

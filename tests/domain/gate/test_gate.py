@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from domain.gate.gate import GATE_VERSION, assess
 from domain.gate.lists import OWN_CATEGORIES, own_names
-from domain.ideas.risk import RiskCategory, RiskStatus
+from domain.gate.risk import RiskCategory, RiskStatus
 from domain.niches.loader import niches
 
 KINDS = ("keyword", "hashtag", "topic", "search", "article", "niche", "title", "occasion")

@@ -16,8 +16,8 @@ from domain.gate.names import (
     is_sure_surname,
     names,
 )
+from domain.gate.risk import RiskStatus
 from domain.gate.shapes import compact_person, is_lone_name, person_in
-from domain.ideas.risk import RiskStatus
 from domain.terms.dictionary import word_frequency
 
 

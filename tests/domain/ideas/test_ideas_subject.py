@@ -44,7 +44,16 @@ def test_what_a_term_is_about(text: str, term: str, how: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["quarterly report", "gift ideas", "t shirt", "book recommendations", "shark sandwich", "x"],
+    [
+        "quarterly report",
+        "gift ideas",
+        "t shirt",
+        "book recommendations",
+        "shark sandwich",
+        "x",
+        "report mom",
+        "library dad",
+    ],
 )
 def test_doubt_is_no_idea(text: str) -> None:
     assert subject_of(text) is None

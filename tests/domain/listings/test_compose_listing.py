@@ -5,7 +5,7 @@ import string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.ideas.risk import Risk, RiskCategory, RiskEvidence, RiskStatus
+from domain.gate.risk import Risk, RiskCategory, RiskEvidence, RiskStatus
 from domain.listings.compose import compose_listing
 from domain.listings.limits import TAGS_MAX, breaches
 from domain.listings.text import article, capitals

@@ -1,0 +1,137 @@
+"""The asset graph as a whole, reviewed as a diff of its snapshot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dagster as dg
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from assets import keys
+from orchestration.jobs import HOURLY, REFRESH, REPLAY
+
+GROUPS = {
+    keys.INGEST,
+    keys.TERMS,
+    keys.SCORE,
+    keys.SERVE,
+    keys.IDEATE,
+    keys.DESIGN,
+    keys.LISTING,
+}
+
+
+def path(key: dg.AssetKey) -> str:
+    return "/".join(key.path)
+
+
+def condition(spec: dg.AssetSpec) -> str | None:
+    found = spec.automation_condition
+    return (found.label or type(found).__name__) if found else None
+
+
+def assets(defs: dg.Definitions) -> dict[str, dict[str, Any]]:
+    return {
+        path(spec.key): {
+            "deps": sorted(path(dep.asset_key) for dep in spec.deps),
+            "group": spec.group_name,
+            "owners": sorted(spec.owners),
+            "kinds": sorted(spec.kinds),
+            "automation": condition(spec),
+            "freshness": spec.freshness_policy is not None,
+        }
+        for spec in sorted(defs.resolve_all_asset_specs(), key=lambda spec: spec.key)
+    }
+
+
+def checks(defs: dg.Definitions) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    graph = defs.resolve_asset_graph()
+    for key in sorted(graph.asset_check_keys):
+        blocking = " (blocking)" if graph.get_check_spec(key).blocking else ""
+        found.setdefault(path(key.asset_key), []).append(f"{key.name}{blocking}")
+    return found
+
+
+def selection(defs: dg.Definitions, job: str) -> list[str]:
+    layer = defs.resolve_job_def(job).asset_layer
+    return sorted(path(key) for key in layer.executable_asset_keys)
+
+
+def test_assets(defs: dg.Definitions, snapshot: SnapshotAssertion) -> None:
+    assert assets(defs) == snapshot
+
+
+def test_checks(defs: dg.Definitions, snapshot: SnapshotAssertion) -> None:
+    assert checks(defs) == snapshot
+
+
+@pytest.mark.parametrize("job", [REPLAY, REFRESH, HOURLY])
+def test_jobs(defs: dg.Definitions, job: str, snapshot: SnapshotAssertion) -> None:
+    assert selection(defs, job) == snapshot
+
+
+def test_no_other_job(defs: dg.Definitions) -> None:
+    assert {job.name for job in defs.jobs} == {REPLAY, REFRESH, HOURLY}
+
+
+def test_schedules_and_sensors(
+    defs: dg.Definitions, live_defs: dg.Definitions, snapshot: SnapshotAssertion
+) -> None:
+    found = {}
+    for mode, those in (("replay", defs), ("live", live_defs)):
+        for schedule in those.schedules:
+            found[f"{mode}: {schedule.name}"] = (
+                f"{schedule.cron_schedule} {schedule.execution_timezone} {schedule.job_name} "
+                f"{schedule.default_status.value}"
+            )
+        for sensor in those.sensors:
+            found[f"{mode}: {sensor.name}"] = sensor.default_status.value
+    assert found == snapshot
+
+
+def test_only_the_mode_starts_anything_by_itself(
+    defs: dg.Definitions, live_defs: dg.Definitions
+) -> None:
+    def running(those: dg.Definitions) -> set[bool]:
+        return {each.default_status.value == "RUNNING" for each in (*those.schedules, *those.sensors)}
+
+    assert running(defs) == {False}
+    assert running(live_defs) == {True}
+    assert assets(defs) == assets(live_defs)
+
+
+def test_an_analyst_finds_who_and_what(defs: dg.Definitions) -> None:
+    specs = [spec for spec in defs.resolve_all_asset_specs() if spec.group_name != "default"]
+    assert {spec.group_name for spec in specs} == GROUPS
+    for spec in specs:
+        assert spec.owners, spec.key
+        assert spec.kinds, spec.key
+        assert len(spec.description or "") > 20, spec.key
+
+
+def test_every_asset_is_made_by_a_job(defs: dg.Definitions) -> None:
+    made = {name for job in (REPLAY, REFRESH) for name in selection(defs, job)}
+    assert {path(key) for key in defs.resolve_asset_graph().materializable_asset_keys} == made
+
+
+def test_a_replay_asks_nobody(defs: dg.Definitions) -> None:
+    asked = {"landing/wikimedia_signals", "landing/google_trends_signals"}
+    assert not asked & set(selection(defs, REPLAY))
+    assert asked <= set(selection(defs, REFRESH))
+    assert "landing/replay" not in selection(defs, REFRESH)
+
+
+def test_who_writes_the_warehouse_takes_its_slot(defs: dg.Definitions) -> None:
+    graph = defs.resolve_asset_graph()
+    for key in graph.materializable_asset_keys:
+        if key.path[0] in {"raw", "staging", "intermediate", "marts", "serving"}:
+            assert graph.get(key).pools == {"warehouse_writer"}, key
+
+
+def test_follow_up_work_touches_nothing_outside(defs: dg.Definitions) -> None:
+    """What follows its inputs by itself is made of stored rows, never of an outside answer."""
+    following = [spec.key for spec in defs.resolve_all_asset_specs() if condition(spec)]
+    assert following
+    assert all(key.path[0] != "landing" for key in following)

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.factories.engines import an_engine
+from warehouse.builds import built_from, fingerprint, inputs_of_score, record_build
+
+
+@pytest.fixture
+def engine(tmp_path: Path):
+    made = an_engine(tmp_path)
+    yield made
+    made.close()
+
+
+def test_a_fingerprint_depends_on_every_part_and_their_order():
+    assert fingerprint(["a", 1]) == fingerprint(["a", 1])
+    assert fingerprint(["a", 1]) != fingerprint([1, "a"])
+    assert fingerprint(["ab", "c"]) != fingerprint(["a", "bc"])
+
+
+def test_a_stage_remembers_what_it_was_built_from(engine):
+    assert built_from(engine, "score") is None
+    record_build(engine, "score", "one", "run-1")
+    record_build(engine, "score", "two", "run-2")
+    assert built_from(engine, "score") == "two"
+    assert built_from(engine, "other") is None
+
+
+def test_a_loaded_slice_changes_what_the_score_depends_on(engine):
+    before = fingerprint(inputs_of_score(engine))
+    engine.execute(
+        "insert into raw.slices (slice_id, platform, source, origin, file_name, rows_accepted, "
+        "rows_quarantined, loaded_at, run_id) values "
+        "('s1', 'tiktok', 'x', 'replay', 'f', 3, 0, timestamp '2024-01-01', 'r')"
+    )
+    assert fingerprint(inputs_of_score(engine)) != before
