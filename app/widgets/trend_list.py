@@ -148,6 +148,9 @@ def _card(trend: Trend) -> str:
         labels.append(chip(name_check(trend), "bad" if trend.risk.status == "block" else "warm"))
     if trend.is_curated and not trend.sources:
         labels.append(chip(t("trends.our_list"), "own"))
+    if trend.publish_by:
+        when = t("trends.publish", occasion=trend.occasion or "", day=day(trend.publish_by))
+        labels.append(chip(when, "good"))
     drawn = sparkline(trend.sparkline)
     line = f'<img class="pp-spark" src="{drawn}" alt="{esc(line_words(trend))}">' if drawn else ""
     place = t("trends.place", rank=number(trend.rank)) if trend.rank else ""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
+import psutil
 import pytest
 import yaml
 from dagster import DagsterInstance, DagsterRunStatus
@@ -171,7 +172,7 @@ def test_a_worker_that_outlived_its_servers_is_ended_first(served_home: Path) ->
             run = instance.create_run_for_job(small_job, status=DagsterRunStatus.STARTED)
             instance.report_engine_event(f"Started process for run (pid: {worker.pid}).", run)
             assert end_stale_runs() == 1
-        assert worker.wait(10) == -9
+        assert not psutil.pid_exists(worker.pid)  # we are its parent: it was reaped, too
     finally:
         worker.kill()
         worker.wait()

@@ -1,0 +1,135 @@
+"""Every page launches in every language, empty and full, and says errors in people's words."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from domain.i18n.catalogue import catalogue
+from tests.app.conftest import Open
+from tests.factories.wire import a_trend, capabilities
+from tests.fakes.api import FakeApi, Stock
+
+PAGES = ("trends", "term", "ideas", "designs", "drafts", "sources")
+CODES = re.compile(r"\b[a-z]+_[a-z_]+\b|\{[a-z_]+\}|\bNone\b|\bnan\b")
+
+
+def words_of(screen: AppTest) -> str:
+    """All that the page says: texts, labels, HTML without its tags and addresses."""
+    parts: list[str] = []
+    for kind in ("title", "header", "subheader", "markdown", "caption", "html", "code"):
+        for element in getattr(screen, kind):
+            body = getattr(element, "value", None) or getattr(element, "body", "")
+            if not body.startswith(":root"):
+                parts.append(re.sub(r"<[^>]+>", " ", str(body)))
+    for kind in ("metric", "selectbox", "button", "text_input", "expander", "page_link"):
+        parts += [str(element.label) for element in getattr(screen, kind)]
+    for metric in screen.metric:
+        parts.append(str(metric.value))
+    for frame in screen.dataframe:
+        for name in frame.value.columns:
+            if name != "line":
+                parts += [str(cell) for cell in frame.value[name] if isinstance(cell, str)]
+    return "\n".join(parts)
+
+
+def html_of(screen: AppTest) -> str:
+    return "\n".join(str(element.proto.body) for element in screen.html)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_of_an_unpublished_installation_says_what_to_do(
+    page: str, bare: FakeApi, visit: Open, language: str
+) -> None:
+    screen = visit(bare, page, **({"term": "book club"} if page == "term" else {}))
+    assert not screen.exception
+    said = words_of(screen)
+    assert "make run" in said
+    assert not screen.dataframe
+    assert not screen.metric
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_full_page_launches_and_shows_no_codes(
+    page: str, full: FakeApi, visit: Open, language: str
+) -> None:
+    query = {"term": {"term": "book club"}}.get(page, {})
+    screen = visit(full, page, **query)
+    assert not screen.exception
+    assert len(screen.title) == 1
+    said = words_of(screen)
+    left = set(CODES.findall(said)) - {"make run"}
+    assert not {code for code in left if not code.startswith("PODPUSHER")}, left
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_says_as_of_when(page: str, full: FakeApi, visit: Open) -> None:
+    screen = visit(full, page, **({"term": "book club"} if page == "term" else {}))
+    head = screen.html[1].proto.body if len(screen.html) > 1 else ""
+    assert "As of Dec 31, 2024" in html_of(screen), head
+    assert "Recorded signals, replayed" in html_of(screen)
+
+
+@pytest.mark.parametrize("page", ("trends", "ideas", "designs", "drafts"))
+def test_a_published_but_empty_list_has_its_own_words(page: str, visit: Open) -> None:
+    stock = Stock(capabilities=capabilities())
+    screen = visit(FakeApi(stock), page)
+    assert not screen.exception
+    assert screen.subheader
+    assert "Nothing has been published" not in words_of(screen)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    ("status", "code", "said"),
+    [
+        (500, "internal.error", "Something went wrong on our side"),
+        (503, "state.unavailable", "does not answer"),
+        (503, "brand.new", "About brand"),
+    ],
+)
+def test_an_error_is_said_in_words_with_its_code_in_small_print(
+    page: str, status: int, code: str, said: str, full: FakeApi, visit: Open
+) -> None:
+    paths = {"trends": "/v1/trends", "term": "/v1/trends/book club"}
+    full.failing[paths.get(page, f"/v1/{page}")] = (status, code)
+    screen = visit(full, page, **({"term": "book club"} if page == "term" else {}))
+    assert not screen.exception
+    assert said in words_of(screen)
+    small = " ".join(caption.value for caption in screen.caption).replace("\\", "")
+    assert code in small
+    assert "req-0001" in small
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_service_that_is_down_is_said_and_can_be_asked_again(
+    page: str, full: FakeApi, visit: Open
+) -> None:
+    full.down = True
+    screen = visit(full, page, **({"term": "book club"} if page == "term" else {}))
+    assert "The service does not answer" in words_of(screen)
+    full.down = False
+    screen.button(key="problem_again").click().run()
+    assert not screen.exception
+    assert "The service does not answer" not in words_of(screen)
+
+
+def test_a_term_from_outside_cannot_write_on_the_page(visit: Open, full: FakeApi) -> None:
+    nasty = "<img src=x onerror=alert(1)> [x](javascript:1) $a$ :red[b]"
+    evil: Any = a_trend("evil", 1, display=nasty)
+    full.stock.trends = [evil, *full.stock.trends]
+    for page, query in (("trends", {}), ("term", {"term": "evil"})):
+        screen = visit(full, page, **query)
+        assert not screen.exception
+        assert "<img src=x" not in html_of(screen)
+        for element in (*screen.title, *screen.markdown):
+            assert "[x](javascript" not in element.value
+            assert ":red[" not in element.value
+
+
+def test_messages_are_those_of_the_catalogue(full: FakeApi, visit: Open, language: str) -> None:
+    screen = visit(full)
+    assert screen.title[0].value == catalogue(language).text("trends.title")

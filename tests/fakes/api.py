@@ -1,0 +1,155 @@
+"""An API made of recorded answers: built by the wire schemas, served without a socket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+import httpx2
+
+from api.schemas.capabilities import Capabilities
+from api.schemas.common import Page, Wire
+from api.schemas.designs import Design
+from api.schemas.drafts import Draft
+from api.schemas.ideas import Idea, Refusal
+from api.schemas.sources import Source
+from api.schemas.trends import Trend, TrendDetail
+
+BASE = "http://api.test/api"
+Check = Callable[[Any, str], bool]
+
+TREND_FILTERS: dict[str, Check] = {
+    "stage": lambda trend, value: trend.stage == value,
+    "origin": lambda trend, value: value in trend.origin.split(","),
+    "source": lambda trend, value: value in trend.sources,
+    "risk": lambda trend, value: trend.risk.status == value,
+    "category": lambda trend, value: trend.category == value,
+    "min_confidence": lambda trend, value: trend.confidence >= float(value),
+    "q": lambda trend, value: value.lower() in trend.display.lower(),
+}
+
+
+@dataclass
+class Stock:
+    """What the API has. Empty lists and no generation: nothing has been published."""
+
+    generation: str | None = "20241231T120000000000-0123abcd"
+    trends: Sequence[TrendDetail] = ()
+    ideas: Sequence[Idea] = ()
+    refusals: Sequence[Refusal] = ()
+    designs: Sequence[Design] = ()
+    drafts: Sequence[Draft] = ()
+    sources: Sequence[Source] = ()
+    capabilities: Capabilities = field(
+        default_factory=lambda: Capabilities(items=[], mode=None, version="0")
+    )
+
+
+class FakeApi(httpx2.BaseTransport):
+    """Answers as the API does: filters, pages by cursor, and its one error schema.
+
+    `failing` maps a path to the status and code it answers with; `down` refuses to connect.
+    """
+
+    def __init__(self, stock: Stock) -> None:
+        self.stock = stock
+        self.asked: list[tuple[str, dict[str, str]]] = []
+        self.failing: dict[str, tuple[int, str]] = {}
+        self.raw: dict[str, tuple[int, bytes]] = {}
+        self.down = False
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """One answer."""
+        path = request.url.path.removeprefix("/api")
+        query = dict(request.url.params.items())
+        self.asked.append((path, query))
+        if self.down:
+            raise httpx2.ConnectError("refused", request=request)
+        if path in self.raw:
+            status, body = self.raw[path]
+            return httpx2.Response(status, content=body, request=request)
+        if path in self.failing:
+            return _refused(request, *self.failing[path])
+        return self._answer(request, path, query)
+
+    def _answer(
+        self, request: httpx2.Request, path: str, query: dict[str, str]
+    ) -> httpx2.Response:
+        stock = self.stock
+        if path == "/v1/capabilities":
+            return _sent(request, stock.capabilities)
+        if path == "/v1/sources":
+            return self._page(request, stock.sources, query, {})
+        if path.startswith("/v1/trends") and stock.generation is None:
+            return _refused(request, 503, "serving.not_published")
+        if path == "/v1/trends":
+            return self._trends(request, query)
+        if path.startswith("/v1/trends/"):
+            term = unquote(request.url.raw_path.decode().split("?")[0].rpartition("/")[2])
+            found = next((one for one in stock.trends if term in (one.term, one.display)), None)
+            return _sent(request, found) if found else _refused(request, 404, "warehouse.not_found")
+        if path == "/v1/ideas":
+            term_id: Check = lambda idea, value: idea.term_id == value  # noqa: E731
+            return self._page(request, stock.ideas, query, {"term_id": term_id})
+        if path == "/v1/refusals":
+            code: Check = lambda refusal, value: refusal.code == value  # noqa: E731
+            return self._page(request, stock.refusals, query, {"code": code})
+        if path == "/v1/designs":
+            return self._page(request, stock.designs, query, {})
+        if path == "/v1/drafts":
+            design: Check = lambda draft, value: draft.design_id == value  # noqa: E731
+            return self._page(request, stock.drafts, query, {"design_id": design})
+        return _refused(request, 404, "route.not_found")
+
+    def _trends(self, request: httpx2.Request, query: dict[str, str]) -> httpx2.Response:
+        # The list carries the rows without what only the term's own page has.
+        rows = [
+            Trend.model_validate(one.model_dump(include=set(Trend.model_fields)))
+            for one in self.stock.trends
+        ]
+        if query.get("sort") == "-score":
+            rows.sort(key=lambda row: -(row.score or 0.0))
+        return self._page(request, rows, query, TREND_FILTERS)
+
+    def _page(
+        self,
+        request: httpx2.Request,
+        rows: Sequence[Wire],
+        query: dict[str, str],
+        filters: dict[str, Check],
+    ) -> httpx2.Response:
+        unknown = set(query) - set(filters) - {"limit", "cursor", "sort"}
+        if unknown:
+            return _refused(request, 422, "request.invalid")
+        kept = [
+            row
+            for row in rows
+            if all(check(row, query[name]) for name, check in filters.items() if name in query)
+        ]
+        start, limit = int(query.get("cursor", "0")), int(query.get("limit", "50"))
+        part = kept[start : start + limit]
+        end = start + limit
+        as_of = self.stock.trends[0].as_of if self.stock.trends else None
+        page = Page[Any](
+            items=list(part),
+            next_cursor=str(end) if end < len(kept) else None,
+            as_of=as_of,
+            generation=self.stock.generation,
+        )
+        return _sent(request, page)
+
+
+def _sent(request: httpx2.Request, answer: Wire) -> httpx2.Response:
+    return httpx2.Response(
+        200,
+        content=answer.model_dump_json().encode(),
+        headers={"content-type": "application/json"},
+        request=request,
+    )
+
+
+def _refused(request: httpx2.Request, status: int, code: str) -> httpx2.Response:
+    body = {"code": code, "message": f"About {code}.", "details": {}, "request_id": "req-0001"}
+    return httpx2.Response(status, json=body, request=request)
