@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 import httpx2
+from pydantic import ValidationError
 
 from api.schemas.capabilities import Capabilities
 from api.schemas.common import Page, Wire
@@ -17,6 +18,7 @@ from api.schemas.sources import Source
 from api.schemas.trends import Trend, TrendDetail
 
 ItemT = TypeVar("ItemT", bound=Wire)
+ShapeT = TypeVar("ShapeT", bound=Wire)
 TIMEOUT_SECONDS = 20.0
 PAGE = 200
 
@@ -47,7 +49,7 @@ class ApiClient:
 
     def trend(self, term: str) -> TrendDetail:
         """One term with all that explains it."""
-        return TrendDetail.model_validate_json(self.get(f"/v1/trends/{quote(term, safe='')}", {}))
+        return _read(TrendDetail, self.get(f"/v1/trends/{quote(term, safe='')}", {}))
 
     def ideas(self, **filters: Any) -> Page[Idea]:
         """All current ideas, best first."""
@@ -71,7 +73,7 @@ class ApiClient:
 
     def capabilities(self) -> Capabilities:
         """What works in this installation."""
-        return Capabilities.model_validate_json(self.get("/v1/capabilities", {}))
+        return _read(Capabilities, self.get("/v1/capabilities", {}))
 
     def get(self, path: str, query: Mapping[str, str]) -> bytes:
         """The body of an answer; ApiError for any status but 200."""
@@ -101,7 +103,14 @@ class ApiClient:
 
     def _page(self, item: type[ItemT], path: str, query: Mapping[str, Any]) -> Page[ItemT]:
         asked = {name: str(value) for name, value in query.items() if value is not None}
-        return Page[item].model_validate_json(self.get(path, asked))  # type: ignore[valid-type]
+        return _read(Page[item], self.get(path, asked))  # type: ignore[valid-type]
+
+
+def _read(shape: type[ShapeT], body: bytes) -> ShapeT:
+    try:
+        return shape.model_validate_json(body)
+    except ValidationError as error:
+        raise ApiError("app.bad_answer", "The service's answer could not be read.") from error
 
 
 def _error(answer: httpx2.Response) -> ApiError:

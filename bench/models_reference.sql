@@ -85,11 +85,14 @@ from daily group by all;
 
 create or replace temp table window_day as
 with live as (
-    from series where period in ('day', 'week') and last_on > $today::date - 117
+    from series where last_on > $today::date - 117
 ), point as (
     select series_no, observed_on as on_day, if(metric = 'rank', value * 100, value) as n, step, 1 as is_seen
     from daily semi join live using (series_no)
     where period = 'day' and observed_on >= $today::date - 152
+    union all
+    select series_no, observed_on, null, step, 1 from daily semi join live using (series_no)
+    where period = 'month' and observed_on >= $today::date - 152
     union all
     select l.series_no, d.observed_on, 0, 0, 0
     from live l join (select distinct source_no, observed_on from daily where metric = 'rank' and observed_on >= $today::date - 152) d
@@ -249,7 +252,7 @@ population as (
         (coalesce(seen_28, 0) + 1) / (coalesce(seen_28, 0) + 8) as sample_size,
         (greatest(coalesce(n_rising, 0), coalesce(n_known - n_rising, 0)) + 1) / (coalesce(n_known, 0) + 2) as agreement,
         coverage * sample_size * agreement as confidence,
-        (select value from staging.score_parameters where score_version = 'v1' and parameter = 'se_scale') * (1 - confidence) as standard_error
+        (select value from staging.score_parameters where score_version = 'v1' and parameter = 'se_scale') * (1 / sqrt(confidence) - 1) as standard_error
     from c cross join weight w
 ), names as (
     select sources, string_agg(source_id, ',' order by source_id) as names, count(*) as n

@@ -36,7 +36,8 @@ def one(draft: Draft) -> None:
     """The page of one draft."""
     left, right = st.columns([2, 3], gap="large")
     with left:
-        st.html(image(draft))
+        if shirt := image(draft):
+            st.html(shirt)
         with st.container(horizontal=True):
             st.page_link(
                 "views/designs.py",

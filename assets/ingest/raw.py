@@ -156,7 +156,7 @@ def _bars(rows: list[dict[str, Any]]) -> str:
     most = max(row["n"] for row in rows)
     lines = ["| month | rows | |", "|---|--:|---|"]
     lines += [
-        f"| {row['month']:%Y-%m} | {row['n']:,} | {'█' * max(1, round(20 * row['n'] / most))} |"
+        f"| {row['month']:%Y-%m} | {row['n']:,} | {'█' * max(1, round(10 * row['n'] / most))} |"
         for row in rows
     ]
     return "\n".join(lines)

@@ -9,8 +9,10 @@ from dagster import MetadataValue
 
 from warehouse.engine.base import Engine, Row
 
-WIDTH = 20  # characters of the longest bar
-TOP = 15
+# Dagster's UI draws a text of up to about a thousand characters in place, a longer one on a click.
+WIDTH = 10  # characters of the longest bar
+TOP = 10
+DAYS = 14
 
 LAST_DAY = "(select max(scored_on) from {table})"
 
@@ -60,8 +62,8 @@ def _cell(value: Any, form: str) -> str:
 def _scores(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     last = LAST_DAY.format(table=name)
     top = engine.query(
-        "select s.rank, t.display as term, s.score, s.score_low, s.confidence, s.stage, "  # noqa: S608
-        "coalesce(s.sources, 'none') as sources, s.origin, s.risk_status as name_check "
+        "select s.rank, t.display as term, s.score, s.score_low as low, "  # noqa: S608
+        "s.confidence as sure, s.stage, s.origin, s.risk_status as name_check "
         f"from {name} s join {_beside(name, 'dim_term')} t on t.term_id = s.term_id "
         f"where s.scored_on = {last} order by s.rank limit {TOP}"
     )
@@ -74,9 +76,9 @@ def _scores(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
         f"select scored_on as day, {by} from {name} group by scored_on order by scored_on"  # noqa: S608
     )
     found: dict[str, MetadataValue[Any]] = {
-        "top_terms": table(top, {"rank": "d", "score": ".1f", "score_low": ".1f"} | _SHARE),
+        "top_terms": table(top, {"rank": "d", "score": ".1f", "low": ".1f", "sure": ".2f"}),
         "stages": bars(stages, "stage", "terms"),
-        "terms_by_day": bars(days[-28:], "day", "terms"),
+        "terms_by_day": bars(days[-DAYS:], "day", "terms"),
     }
     if days:
         found["scored_to"] = MetadataValue.text(str(days[-1]["day"]))
@@ -119,10 +121,10 @@ def _terms(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
 def _sources(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     rows = engine.query(
         "select source_id as source, family, n_observations as observations, n_terms as terms, "  # noqa: S608
-        "first_observed_on as first_day, last_observed_on as last_day, licence "
-        f"from {name} order by n_observations desc nulls last, source_id"
+        f"last_observed_on as last_day from {name} where n_observations > 0 "
+        "order by n_observations desc, source_id"
     )
-    return {"sources": table(rows, {"observations": ",", "terms": ","})}
+    return {"with_rows": table(rows, {"observations": ",", "terms": ","})}
 
 
 def _occasions(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
@@ -131,7 +133,7 @@ def _occasions(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
         "group by status order by occasions desc"
     )
     due = engine.query(
-        "select name as occasion, country, falls_on, publish_from, publish_by "  # noqa: S608
+        "select name as occasion, country, falls_on, publish_by "  # noqa: S608
         f"from {name} where status = 'due' order by publish_by, name, country limit {TOP}"
     )
     return {"status": bars(rows, "status", "occasions"), "due_now": table(due, {})}
@@ -140,7 +142,7 @@ def _occasions(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
 def _daily(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     by_day = engine.query(
         "select observed_on as day, count(*) as series "  # noqa: S608
-        f"from {name} group by observed_on order by observed_on desc limit 28"
+        f"from {name} group by observed_on order by observed_on desc limit {DAYS}"
     )
     return {"by_source": _by_source(engine, name), "by_day": bars(by_day[::-1], "day", "series")}
 
@@ -161,7 +163,6 @@ def _beside(name: str, model: str) -> str:
     return f"{name.rpartition('.')[0]}.{model}"
 
 
-_SHARE = {"confidence": ".2f"}
 _FIGURES: dict[str, Callable[[Engine, str], dict[str, MetadataValue[Any]]]] = {
     "fct_term_score_daily": _scores,
     "fct_score_contribution": _contributions,

@@ -14,6 +14,7 @@ from domain.gate.names import (
     is_strong_subject,
     is_subject,
     names,
+    word_set,
 )
 from domain.gate.patterns import pattern_hits
 from domain.gate.reading import Reading, read
@@ -83,6 +84,8 @@ def _is_known_phrase(reading: Reading) -> bool:
 
 def _doubt(reading: Reading, kind: str) -> Hit | None:
     """What in the term nobody here knows; None if all of it is ordinary."""
+    if kind in TOPIC_KINDS and " ".join(reading.words) in word_set("team_nouns"):
+        return Hit(RiskCategory.UNKNOWN, reading.words[0], "team_nouns", "exact")
     if _is_known_phrase(reading):
         return None
     for word in reading.words:

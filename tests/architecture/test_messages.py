@@ -28,9 +28,8 @@ def literal_keys() -> dict[str, list[ast.Call]]:
     keys: dict[str, list[ast.Call]] = {}
     for path, call in calls("t"):
         first = call.args[0]
-        assert isinstance(first, ast.Constant) and isinstance(first.value, str), (
-            f"{path}:{call.lineno}: t() takes a key written out; use named() for codes"
-        )
+        written = isinstance(first, ast.Constant) and isinstance(first.value, str)
+        assert written, f"{path}:{call.lineno}: t() takes a key written out; codes go to named()"
         keys.setdefault(first.value, []).append(call)
     return keys
 
@@ -90,7 +89,7 @@ def test_every_place_of_a_message_is_filled(locale: str) -> None:
 def test_messages_of_codes_have_no_places() -> None:
     for key in family_keys():
         text = catalogue("en").text(key)
-        assert list(string.Formatter().parse(text))[0][1] is None, key
+        assert next(iter(string.Formatter().parse(text)))[1] is None, key
 
 
 def test_no_text_is_written_in_the_screen_itself() -> None:
@@ -102,5 +101,5 @@ def test_no_text_is_written_in_the_screen_itself() -> None:
                 continue
             if node.func.attr in spoken and node.args and isinstance(node.func.value, ast.Name):
                 first = node.args[0]
-                bare = isinstance(first, ast.Constant) and isinstance(first.value, str)
-                assert not (bare and node.func.value.id == "st"), f"{path}:{node.lineno}"
+                bare = isinstance(first, ast.Constant) and node.func.value.id == "st"
+                assert not bare, f"{path}:{node.lineno}"

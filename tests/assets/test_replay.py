@@ -167,7 +167,9 @@ class TestServing:
         assert generation.mode == "replay"
         for table, count in generation.rows.items():
             assert snapshot.query(f"select count(*) as n from {table}") == [{"n": count}]
-            assert replayed.counts[0][f"marts.{table}"] == count
+            assert replayed.place.warehouse(f"select count(*) as n from marts.{table}") == [
+                {"n": count}
+            ]
         published = metadata(replayed.first, keys.SNAPSHOT)
         assert published["generation"] == generation.id
 

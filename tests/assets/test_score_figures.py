@@ -35,8 +35,8 @@ def test_scores_show_the_last_day(engine):
     assert shown["terms_scored"].value == rows["n"] == 2
     assert "Plant mom" in shown["top_terms"].md_str
     assert "A\\|B" in shown["top_terms"].md_str
-    # a heading, a rule and at most four weeks
-    assert len(shown["terms_by_day"].md_str.splitlines()) == 2 + 28
+    # a heading, a rule and two weeks
+    assert len(shown["terms_by_day"].md_str.splitlines()) == 2 + 14
 
 
 def test_a_model_without_figures_has_none(engine):
@@ -45,19 +45,19 @@ def test_a_model_without_figures_has_none(engine):
 
 def test_bars_are_shares_of_the_largest():
     drawn = bars(
-        [{"stage": "rising", "terms": 40}, {"stage": "peak", "terms": 10}], "stage", "terms"
+        [{"stage": "rising", "terms": 40}, {"stage": "peak", "terms": 20}], "stage", "terms"
     )
 
     assert drawn.md_str.splitlines()[2:] == [
-        f"| rising | 40 | {'█' * 20} |",
-        f"| peak | 10 | {'█' * 5} |",
+        f"| rising | 40 | {'█' * 10} |",
+        f"| peak | 20 | {'█' * 5} |",
     ]
 
 
 def test_a_small_number_keeps_a_bar_and_zero_has_none():
     drawn = bars([{"k": "a", "n": 1000}, {"k": "b", "n": 1}, {"k": "c", "n": 0}], "k", "n")
 
-    assert [line.count("█") for line in drawn.md_str.splitlines()[2:]] == [20, 1, 0]
+    assert [line.count("█") for line in drawn.md_str.splitlines()[2:]] == [10, 1, 0]
 
 
 def test_empty_cells_and_no_rows():

@@ -104,7 +104,7 @@ def test_scores_are_their_components(built: Engine) -> None:
         assert row["log_score"] == pytest.approx(made.log_score, abs=1e-9)
         assert row["score"] == pytest.approx(made.score, abs=1e-7)
         assert row["confidence"] == pytest.approx(confidence, abs=1e-9)
-        assert row["standard_error"] == pytest.approx(1.5 * (1 - confidence), abs=1e-9)
+        assert row["standard_error"] == pytest.approx(0.5 * (confidence**-0.5 - 1), abs=1e-9)
         assert row["score_low"] == pytest.approx(made.low(row["standard_error"]), abs=1e-7)
         assert 0.5 <= agreed < 1
 

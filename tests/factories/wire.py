@@ -379,9 +379,7 @@ def a_draft(number: int = 1, **changes: Any) -> Draft:
             profit=_price("4.79"),
             margin=Decimal("0.2522"),
             profit_with_offsite_ads=_price("1.23"),
-            lines=[
-                PriceLine(code=code, amount=_price(amount)) for code, amount in lines.items()
-            ],
+            lines=[PriceLine(code=code, amount=_price(amount)) for code, amount in lines.items()],
             basis="assumption",
             note="Planning figure.",
             fees_source="Etsy fees, US seller",

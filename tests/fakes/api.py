@@ -74,9 +74,7 @@ class FakeApi(httpx2.BaseTransport):
             return _refused(request, *self.failing[path])
         return self._answer(request, path, query)
 
-    def _answer(
-        self, request: httpx2.Request, path: str, query: dict[str, str]
-    ) -> httpx2.Response:
+    def _answer(self, request: httpx2.Request, path: str, query: dict[str, str]) -> httpx2.Response:
         stock = self.stock
         if path == "/v1/capabilities":
             return _sent(request, stock.capabilities)

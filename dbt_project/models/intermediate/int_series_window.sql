@@ -4,16 +4,17 @@
 {% set recent = first_score_day() - 14 -%}
 {% set decay = dp('0.024755257448569') -%}
 
--- Only a list, a weekly series or one known often enough can have a baseline; the rest is spared it.
+-- Only a list, a weekly series or one known often enough can have a baseline; the rest is spared it,
+-- and of a monthly one only that it was seen is told.
 with live as (
     select
         series_no, source_no, metric, period, last_idx,
         case
             when metric = 'rank' then last_idx > {{ first_score_day() - var('list_memory_days') }}
-            else period = 'week' or n_recent_days >= {{ var('min_baseline_days') }}
+            else period = 'week' or period = 'day' and n_recent_days >= {{ var('min_baseline_days') }}
         end as has_baseline
     from {{ ref('int_series') }}
-    where period in ('day', 'week') and last_idx > {{ first_score_day() - var('active_days') }}
+    where last_idx > {{ first_score_day() - var('active_days') }}
 ),
 
 -- A list captured on a day says that every other term was not on it.
@@ -49,6 +50,11 @@ points as (
     from {{ ref('int_daily_value') }} as v
     inner join live as l on v.series_no = l.series_no
     where v.day_idx >= {{ first }} and v.metric = 'rank'
+    union all
+    select v.series_no, v.day_idx, cast(null as double precision), v.step, 1
+    from {{ ref('int_daily_value') }} as v
+    inner join live as l on v.series_no = l.series_no
+    where v.day_idx >= {{ first }} and v.period = 'month'
     union all
     select g.series_no, g.day_idx, {{ dp(0) }}, {{ dp(0) }}, 0
     from list_grid as g

@@ -44,7 +44,7 @@ bounded as (
     select
         *,
         coverage * sample_size * agreement as confidence,
-        se_scale * ({{ dp(1) }} - coverage * sample_size * agreement) as standard_error
+        se_scale * ({{ dp(1) }} / sqrt(coverage * sample_size * agreement) - {{ dp(1) }}) as standard_error
     from scored
 )
 

@@ -236,3 +236,9 @@ def test_capitals_and_a_hash_never_change_a_verdict(text: str, kind: str) -> Non
     plain = assess(text, kind=kind)
     assert assess(text.upper(), kind=kind) == plain
     assert assess(f"#{text}", kind=kind) == plain
+
+
+@pytest.mark.parametrize("word", ["cowboys", "bears", "Dolphins", "#Jazz"])
+def test_a_bare_club_nickname_is_doubted_where_people_name_clubs(word: str) -> None:
+    assert assess(word, kind="topic").status is not RiskStatus.CLEAR
+    assert assess(word, kind="niche", is_curated=True).status is RiskStatus.CLEAR
