@@ -52,7 +52,7 @@ def statements(name: str, **values: object) -> list[str]:
 def generate(path: Path, rows: int) -> int:
     """Fill the raw tables of a new warehouse; returns how many signals there are."""
     from warehouse.engine.duckdb import DuckDBEngine
-    from warehouse.migrate import migrate
+    from warehouse.engine.migrate import migrate
     from warehouse.tables import PLATFORMS
 
     engine = DuckDBEngine(path)

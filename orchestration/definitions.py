@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dagster as dg
+
 from assets.design.designs import designs
 from assets.ideate.ideas import ideas
 from assets.ingest.checks import ingest_checks
 from assets.ingest.landing import landing_assets
 from assets.ingest.raw import raw_assets
 from assets.listing.drafts import drafts
-
 from assets.score.models import build_score_assets
 from assets.score.project import manifest
 from assets.serve.checks import snapshot_checks

@@ -63,7 +63,8 @@ def _scores(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     last = LAST_DAY.format(table=name)
     top = engine.query(
         "select s.rank, t.display as term, s.score, s.score_low as low, "  # noqa: S608
-        "s.confidence as sure, s.stage, s.origin, s.risk_status as name_check "
+        "s.confidence as sure, replace(s.stage, '_', ' ') as stage, s.origin, "
+        "s.risk_status as names "
         f"from {name} s join {_beside(name, 'dim_term')} t on t.term_id = s.term_id "
         f"where s.scored_on = {last} order by s.rank limit {TOP}"
     )

@@ -20,7 +20,6 @@ def curated_payload(as_of: date, countries: Sequence[str]) -> Payload:
     The same day, countries and lists always give the same bytes.
     """
     from domain.calendar import occasions_due
-
     from domain.niches.loader import niches
 
     body = {

@@ -12,8 +12,8 @@ from tests.dbt.synthetic import AS_OF, world
 from tests.fakes.postgres import PostgresServer
 from warehouse.engine.base import Engine
 from warehouse.engine.duckdb import DuckDBEngine
+from warehouse.engine.migrate import migrate
 from warehouse.engine.postgres import PostgresEngine
-from warehouse.migrate import migrate
 
 MODELS = ["build", "--resource-type", "seed", "--resource-type", "model"]
 

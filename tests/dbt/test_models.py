@@ -17,7 +17,7 @@ from tests.dbt.reference import measures
 from tests.dbt.synthetic import AS_OF, TODAY
 from warehouse.engine.base import Engine
 from warehouse.engine.duckdb import DuckDBEngine
-from warehouse.migrate import migrate
+from warehouse.engine.migrate import migrate
 
 KEYS = {
     "dim_term": ["term_id"],

@@ -12,7 +12,7 @@ def open_engine(settings: WarehouseSettings) -> Engine:
     Raises WarehouseBusy when another process holds the embedded file, WarehouseUnreachable when
     the server does not answer, MigrationChanged when an applied migration was edited.
     """
-    from warehouse.migrate import migrate
+    from warehouse.engine.migrate import migrate
 
     engine: Engine
     if settings.warehouse_url:

@@ -9,8 +9,8 @@ import pytest
 from tests.fakes.postgres import PostgresServer
 from warehouse.engine.base import Engine
 from warehouse.engine.duckdb import DuckDBEngine
+from warehouse.engine.migrate import Migration, MigrationChanged, migrate, migrations
 from warehouse.engine.open import open_engine
-from warehouse.migrate import Migration, MigrationChanged, migrate, migrations
 from warehouse.settings import WarehouseSettings
 from warehouse.tables import ALL_TABLES
 

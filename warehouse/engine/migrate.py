@@ -19,7 +19,7 @@ from warehouse.engine.base import Engine
 from warehouse.errors import WarehouseError
 from warehouse.tables import ddl
 
-FOLDER = Path(__file__).resolve().parent / "migrations" / "warehouse"
+FOLDER = Path(__file__).resolve().parents[1] / "migrations" / "warehouse"
 _NAME = re.compile(r"(?P<version>\d{4})_(?P<name>[a-z0-9_]+)(\.(?P<dialect>duckdb|postgres))?\.sql")
 _LEDGER = """
 create table if not exists raw.migrations (
