@@ -71,9 +71,9 @@ def compact(value: float | None) -> str:
     return formats.compact(value, locale())
 
 
-def percent(value: float | None) -> str:
+def percent(value: float | None, digits: int = 0) -> str:
     """A share as per cent, or a dash when unknown."""
-    return formats.percent(value, locale())
+    return formats.percent(value, locale(), digits)
 
 
 def day(value: date | None) -> str:

@@ -132,8 +132,10 @@ class Tracker:
                 stage.started = None
             if event.type == "ExecutionStepFailureEvent":
                 stage.failed = True
-                self.problems.append(f"{event.step}: {_first_line(event.message)}")
-                self.codes.append(str(event.metadata.get("code") or ""))
+                code = str(event.metadata.get("code") or "")
+                self.codes.append(code)
+                said = _first_line(event.message)
+                self.problems.append(": ".join(filter(None, (event.step, code, said))))
         elif event.type == "MaterializationEvent" and stage:
             rows = event.metadata.get("dagster/row_count")
             if rows is not None:

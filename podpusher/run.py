@@ -18,6 +18,7 @@ from podpusher.errors import CommandError, ExitStatus
 from podpusher.folders import only_one
 from podpusher.prepare import run_prepare
 from podpusher.progress import Outcome, Show, Tracker
+from warehouse.settings import warehouse_settings
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance, EventLogEntry, JobDefinition
@@ -29,7 +30,10 @@ def run_once(signals: Path | None, as_of: date | None, console: Console) -> Exit
     from podpusher.up import plan
 
     made = plan(signals, as_of)
+    # This process becomes what `up` starts as a child: the plan's environment, settings read anew.
+    os.environ.clear()
     os.environ.update(made.environment)
+    warehouse_settings.cache_clear()
     with only_one(made.folder, "up"):
         write_home(made.folder / "dagster", made.code_port)
         with console.status("Preparing ..."):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import streamlit as st
@@ -10,6 +11,8 @@ from api.schemas.designs import Design, PrintFinding, Variant
 from app.widgets.markup import chip, chips, esc, facts, table
 from app.widgets.pictures import download, file_size, shown
 from app.words import humane, joined, moment, named, number, percent, spelled, t
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def pictures(design: Design, variant: Variant) -> None:
@@ -110,9 +113,14 @@ def _row(finding: PrintFinding) -> tuple[str, str, str, str]:
 
 def _measure(value: float | str | None, unit: str) -> str:
     """A measured value with its unit: shares as per cent, bytes as megabytes."""
-    if not isinstance(value, float | int):
-        return f"{value} {unit}".strip() if value and not unit.startswith("share") else value or "–"
-    if unit.startswith("share"):
+    if value is None:
+        return "–"
+    share = unit.startswith("share")
+    if isinstance(value, str):
+        if share:
+            return _NUMBER.sub(lambda found: percent(float(found.group(0)), 1), value)
+        return f"{value} {unit}".strip()
+    if share:
         return percent(value)
     if unit == "bytes":
         return file_size(value)

@@ -104,8 +104,8 @@ def _columns() -> dict[str, Any]:
         "publish_by": column.TextColumn(
             t("column.publish_by"), width=98, help=t("column.publish_by_help")
         ),
-        "check": column.TextColumn(t("column.check"), width=158, help=t("column.check_help")),
-        "who": column.TextColumn(t("column.who"), width=192, help=t("column.who_help")),
+        "check": column.TextColumn(t("column.check"), width=170, help=t("column.check_help")),
+        "who": column.TextColumn(t("column.who"), width=180, help=t("column.who_help")),
         "origin": column.TextColumn(t("column.origin"), width=150),
     }
 
@@ -115,7 +115,7 @@ def table(trends: Sequence[Trend], key: str) -> None:
     with st.container(key="trend_table"):
         event: Any = st.dataframe(
             rows(trends),
-            height=(len(trends) + 1) * ROW_HEIGHT + 2,
+            height="content",
             row_height=ROW_HEIGHT,
             hide_index=True,
             column_config=_columns(),

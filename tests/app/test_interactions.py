@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from app import reads
 from tests.app.conftest import Open
 from tests.factories.wire import a_design, a_draft, an_idea
-from tests.fakes.api import BASE, FakeApi
+from tests.fakes.api import FakeApi
 
 
 def terms(screen: AppTest) -> list[str]:

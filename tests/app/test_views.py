@@ -73,7 +73,7 @@ def test_every_page_says_as_of_when(page: str, full: FakeApi, visit: Open) -> No
     assert "Recorded signals, replayed" in html_of(screen)
 
 
-@pytest.mark.parametrize("page", ("trends", "ideas", "designs", "drafts"))
+@pytest.mark.parametrize("page", ["trends", "ideas", "designs", "drafts"])
 def test_a_published_but_empty_list_has_its_own_words(page: str, visit: Open) -> None:
     stock = Stock(capabilities=capabilities())
     screen = visit(FakeApi(stock), page)

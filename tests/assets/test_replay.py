@@ -20,9 +20,7 @@ from warehouse.state.session import session_scope
 
 def metadata(result: dg.ExecuteInProcessResult, key: dg.AssetKey) -> dict[str, Any]:
     (event,) = [
-        event
-        for event in result.get_asset_materialization_events()
-        if event.asset_key == key
+        event for event in result.get_asset_materialization_events() if event.asset_key == key
     ]
     found = event.materialization.metadata
     return {name: value.value for name, value in found.items()}
@@ -283,4 +281,3 @@ class TestAgain:
                 for evaluation in evaluations
                 if not evaluation.passed
             ]
-

@@ -111,7 +111,9 @@ class TestProject:
 
     def test_a_password_with_signs_arrives_as_it_is(self):
         served = project.environment(
-            WarehouseSettings(warehouse_url=f"postgresql://me:{quote('p@ss/w:rd%', safe='')}@db/pods")
+            WarehouseSettings(
+                warehouse_url=f"postgresql://me:{quote('p@ss/w:rd%', safe='')}@db/pods"
+            )
         )
         assert served["PODPUSHER_DBT_PG_PASSWORD"] == "p@ss/w:rd%"
 

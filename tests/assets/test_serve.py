@@ -78,9 +78,7 @@ def test_an_unchanged_warehouse_publishes_nothing_new(marts: WarehouseSettings) 
     assert read_pointer(marts.serving) == first
 
 
-def test_without_marts_there_is_nothing_to_publish(
-    settings: WarehouseSettings, day: None
-) -> None:
+def test_without_marts_there_is_nothing_to_publish(settings: WarehouseSettings, day: None) -> None:
     result = materialize()
     assert not result.success
     assert read_pointer(settings.serving) is None

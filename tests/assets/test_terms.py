@@ -55,7 +55,9 @@ def see(engine: Engine, platform: str, *texts: str, kind: str = "keyword", origi
         for text in texts
     ]
     assert {*rows[0]} == {column.name for column in SIGNAL_COLUMNS}
-    engine.append(f"raw.{platform}_signals", pl.DataFrame(rows, schema_overrides={"rank": pl.Int32}))
+    engine.append(
+        f"raw.{platform}_signals", pl.DataFrame(rows, schema_overrides={"rank": pl.Int32})
+    )
 
 
 def read(engine: Engine) -> int:

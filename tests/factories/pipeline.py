@@ -197,9 +197,7 @@ def replayed() -> Replayed:
     first = run_replay(place)
     pointer, counts = place.pointer(), row_counts(place)
     second = run_replay(place)
-    return Replayed(
-        place, first, second, (pointer, place.pointer()), (counts, row_counts(place))
-    )
+    return Replayed(place, first, second, (pointer, place.pointer()), (counts, row_counts(place)))
 
 
 def row_counts(place: Installation) -> dict[str, int]:

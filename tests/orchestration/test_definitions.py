@@ -95,7 +95,9 @@ def test_only_the_mode_starts_anything_by_itself(
     defs: dg.Definitions, live_defs: dg.Definitions
 ) -> None:
     def running(those: dg.Definitions) -> set[bool]:
-        return {each.default_status.value == "RUNNING" for each in (*those.schedules, *those.sensors)}
+        return {
+            each.default_status.value == "RUNNING" for each in (*those.schedules, *those.sensors)
+        }
 
     assert running(defs) == {False}
     assert running(live_defs) == {True}

@@ -62,9 +62,7 @@ def test_the_embedded_default(home: Path) -> None:
     assert list((home / ".podpusher" / "dagster").rglob("runs.db"))
 
 
-def test_the_data_folder_has_the_same_with_its_own_paths(
-    tmp_path: Path, repository: Path
-) -> None:
+def test_the_data_folder_has_the_same_with_its_own_paths(tmp_path: Path, repository: Path) -> None:
     home = tmp_path / "data" / "dagster"
     workspace = write_home(home, 4321)
     ours = yaml.safe_load((home / "dagster.yaml").read_text())
@@ -112,7 +110,9 @@ def postgres() -> Iterator[PostgresServer]:
 def test_the_production_storage(
     postgres: PostgresServer, tmp_path: Path, repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "dagster.yaml").write_text((repository / "deploy/dagster.postgres.yaml").read_text())
+    (tmp_path / "dagster.yaml").write_text(
+        (repository / "deploy/dagster.postgres.yaml").read_text()
+    )
     address = postgres.create_database("dagster").replace("postgresql://", "postgresql+psycopg2://")
     monkeypatch.setenv("PODPUSHER_DAGSTER_PG_URL", address)
     with DagsterInstance.from_config(str(tmp_path)) as instance:
