@@ -19,6 +19,8 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from bench.report import Figure, emit
+
 ROOT = Path(__file__).resolve().parent.parent
 TERMS = 2000
 QUERY = "limit=50"
@@ -158,6 +160,14 @@ def main() -> None:
     low, high = found["ratio_spread"]
     print(f"  ratio ours/peer: {found['ratio']:.2f} ({low:.2f}-{high:.2f}); wanted: at least 0.5")
     print(f"  p95 ours: {found['ours']['p95_ms']:.1f} ms; wanted: under 50 ms")
+    emit(
+        [
+            Figure(f"p95 at {options.connections} connections", found["ours"]["p95_ms"], "ms", 50),
+            Figure("requests/s over a plain route's", found["ratio"], "", 0.5, "at least"),
+            Figure("requests a second", found["ours"]["rps"], "/s"),
+            Figure("requests a second, plain route", found["peer"]["rps"], "/s"),
+        ]
+    )
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.report import Figure, emit
+
 if TYPE_CHECKING:
     from domain.ideas.brief import Brief
 
@@ -210,10 +212,19 @@ def run(designs: int, processes: int, folder: Path) -> float:
     print(
         f"  whole print, median: {middle.total * 1e3:.0f} ms = {middle.total / copy:.1f} x the copy"
     )
-    for name, seconds in _apart(png, folder).items():
+    apart = _apart(png, folder)
+    for name, seconds in apart.items():
         print(f"  {name}: {seconds * 1e3:.0f} ms")
     made, found = _whole_set(tasks[-1][0], folder)
     print(f"  whole set of files: {made * 1e3:.0f} ms; found again: {found * 1e3:.0f} ms")
+    emit(
+        [
+            Figure("prints on disk", rate, "/s", GOAL, "at least"),
+            Figure("prints by processor time", designs / busy * processes, "/s"),
+            *(Figure(name, seconds * 1e3, "ms") for name, seconds in apart.items()),
+            Figure("a worker's peak memory", max(one.peak_mb for one in timed), "MB"),
+        ]
+    )
     return rate
 
 
@@ -225,11 +236,11 @@ def main() -> int:
     options = parser.parse_args()
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
-        run(options.designs, options.processes, options.out)
+        rate = run(options.designs, options.processes, options.out)
     else:
         with tempfile.TemporaryDirectory() as folder:
-            run(options.designs, options.processes, Path(folder))
-    return 0
+            rate = run(options.designs, options.processes, Path(folder))
+    return 0 if rate >= GOAL else 1
 
 
 if __name__ == "__main__":

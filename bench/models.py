@@ -19,6 +19,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bench.report import Figure, emit
+
 ROOT = Path(__file__).resolve().parent.parent
 HERE = Path(__file__).resolve().parent
 TODAY = "2024-12-31"
@@ -205,6 +207,14 @@ def measure(folder: Path, rows: int, rounds: int) -> int:
     print(
         f"models {statistics.median(models):.1f} s, script {statistics.median(script):.1f} s, "
         f"ratio {ratio:.2f} (goal 2.00), peak memory {peak:,.0f} MB (goal 1,500)"
+    )
+    emit(
+        [
+            Figure(f"models over script, {rows:,} rows", ratio, "", 2),
+            Figure("models", statistics.median(models), "s"),
+            Figure("script", statistics.median(script), "s"),
+            Figure("peak memory of the models' process", peak, "MB", 1500),
+        ]
     )
     return 0 if ratio <= 2 and peak <= 1500 else 1
 

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from podpusher.errors import CommandError, ExitStatus
 
@@ -41,13 +42,13 @@ def plain_errors(console: Console) -> Iterator[None]:
     try:
         yield
     except CommandError as error:
-        console.print(f"[red]error[/red] {error.code}: {error}", highlight=False)
+        console.print(f"[red]error[/red] {error.code}: {escape(str(error))}", highlight=False)
         raise typer.Exit(error.status) from error
     except (UnusableInput, UnusableFile) as error:
-        console.print(f"[red]error[/red] {error.code}: {error}", highlight=False)
+        console.print(f"[red]error[/red] {error.code}: {escape(str(error))}", highlight=False)
         raise typer.Exit(ExitStatus.UNUSABLE_INPUT) from error
     except (WarehouseError, ConnectorError) as error:
-        console.print(f"[red]error[/red] {error.code}: {error}", highlight=False)
+        console.print(f"[red]error[/red] {error.code}: {escape(str(error))}", highlight=False)
         raise typer.Exit(ExitStatus.FAILED) from error
 
 

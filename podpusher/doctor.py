@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import httpx2
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from api.capabilities import capabilities
@@ -41,14 +42,14 @@ class Finding:
     text: str
 
 
-def examine(console: Console) -> ExitStatus:
+def examine(console: Console, transport: httpx2.BaseTransport | None = None) -> ExitStatus:
     """Print every finding; 1 when something is in the way of running."""
     with console.status("Looking ..."):
-        findings = [*machine(), *configured(), *reachable()]
+        findings = [*machine(), *configured(), *reachable(transport)]
     marks = {"ok": "[green]✓[/green]", "note": "[yellow]•[/yellow]", "problem": "[red]✗[/red]"}
     table = Table(box=None, padding=(0, 1), show_header=False)
     for finding in findings:
-        table.add_row(marks[finding.state], finding.what, finding.text)
+        table.add_row(marks[finding.state], finding.what, escape(finding.text))
     console.print(table)
     console.print("\n[bold]Features[/bold]")
     features = Table(box=None, padding=(0, 1), show_header=False)
@@ -113,17 +114,19 @@ def configured() -> Iterator[Finding]:
     )
 
 
-def reachable() -> Iterator[Finding]:
-    """Whether each live keyless source answers now."""
-    with ThreadPoolExecutor(len(REACHED)) as pool:
-        yield from pool.map(_probe, REACHED.items())
-
-
-def _probe(source: tuple[str, str]) -> Finding:
-    name, address = source
+def reachable(transport: httpx2.BaseTransport | None = None) -> Iterator[Finding]:
+    """Whether each live keyless source answers now; `transport` stands for the network."""
     headers = {"User-Agent": connector_settings().user_agent}
+    with (
+        httpx2.Client(headers=headers, timeout=PROBE_SECONDS, transport=transport) as client,
+        ThreadPoolExecutor(len(REACHED)) as pool,
+    ):
+        yield from pool.map(lambda source: _probe(client, *source), REACHED.items())
+
+
+def _probe(client: httpx2.Client, name: str, address: str) -> Finding:
     try:
-        status = httpx2.get(address, headers=headers, timeout=PROBE_SECONDS).status_code
+        status = client.get(address).status_code
     except httpx2.HTTPError as error:
         return Finding(name, "note", f"not reachable from here ({type(error).__name__})")
     return Finding(name, "ok" if status < 400 else "note", f"answers with status {status}")

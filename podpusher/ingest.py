@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from assets.ingest.expectations import judge_batch
@@ -52,11 +53,11 @@ def _show(outcomes: list[SourceOutcome], console: Console) -> None:
         table.add_column(title, justify="right" if title in {"Rows", "Refused"} else "left")
     for outcome in outcomes:
         table.add_row(
-            outcome.name,
+            escape(outcome.name),
             outcome.source,
             outcome.status,
             f"{outcome.rows:,}",
             f"{outcome.quarantined:,}",
-            outcome.message or "",
+            escape(outcome.message or ""),
         )
     console.print(table)

@@ -126,16 +126,12 @@ class Tracker:
         if event.type == "ExecutionStepStartEvent" and stage:
             self.current = name
             stage.started = time.monotonic()
-        elif event.type in {"ExecutionStepSuccessEvent", "ExecutionStepFailureEvent"} and stage:
-            if stage.started is not None:
+        elif event.type in {"ExecutionStepSuccessEvent", "ExecutionStepFailureEvent"}:
+            if stage and stage.started is not None:
                 stage.seconds += time.monotonic() - stage.started
                 stage.started = None
             if event.type == "ExecutionStepFailureEvent":
-                stage.failed = True
-                code = str(event.metadata.get("code") or "")
-                self.codes.append(code)
-                said = _first_line(event.message)
-                self.problems.append(": ".join(filter(None, (event.step, code, said))))
+                self._failed(event, stage)
         elif event.type == "MaterializationEvent" and stage:
             rows = event.metadata.get("dagster/row_count")
             if rows is not None:
@@ -149,6 +145,15 @@ class Tracker:
             where = "/".join(event.asset)
             text = f"{where}: check {event.check} failed"
             (self.problems if event.severe else self.warnings).append(text)
+
+    def _failed(self, event: Event, stage: Stage | None) -> None:
+        """A failed step is a problem, also one that makes no asset (a check of its own)."""
+        if stage:
+            stage.failed = True
+        code = str(event.metadata.get("code") or "")
+        self.codes.append(code)
+        said = _first_line(event.message)
+        self.problems.append(": ".join(filter(None, (event.step, code, said))))
 
     def outcome(self, status: str) -> Outcome:
         """What was learned, once the run has ended as `status`."""

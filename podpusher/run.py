@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.markup import escape
 
 from podpusher.dagster_client import Event
 from podpusher.dagster_home import write_home
@@ -38,12 +39,12 @@ def run_once(signals: Path | None, as_of: date | None, console: Console) -> Exit
         write_home(made.folder / "dagster", made.code_port)
         with console.status("Preparing ..."):
             run_prepare(made.environment)
-        console.print(f"Pipeline ({made.job}); data in {made.folder}", highlight=False)
+        console.print(f"Pipeline ({made.job}); data in {escape(str(made.folder))}", highlight=False)
         outcome = execute(made.job, console)
     for warning in dict.fromkeys(outcome.warnings):
-        console.print(f"  [yellow]note[/yellow] {warning}", highlight=False)
+        console.print(f"  [yellow]note[/yellow] {escape(warning)}", highlight=False)
     for problem in dict.fromkeys(outcome.problems):
-        console.print(f"  [red]problem[/red] {problem}", highlight=False)
+        console.print(f"  [red]problem[/red] {escape(problem)}", highlight=False)
     if outcome.ok:
         console.print("Done. See the ranking: podpusher trends")
     return outcome.exit_status

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from podpusher.folders import data_folder
@@ -67,7 +68,7 @@ def show_trends(signals: Path | None, limit: int, as_of: date | None, console: C
         curated = " (curated)" if row["origin"] == "curated" else ""
         table.add_row(
             str(row["rank"]),
-            row["display"] + curated,
+            escape(row["display"]) + curated,
             _number(row["score"]),
             _number(row["score_low"]),
             f"{row['confidence']:.2f}",

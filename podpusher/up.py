@@ -16,6 +16,7 @@ from types import FrameType
 
 import httpx2
 from rich.console import Console
+from rich.markup import escape
 
 from podpusher.dagster_client import DagsterClient
 from podpusher.dagster_home import write_home
@@ -155,7 +156,7 @@ def _serve(
     began: float,
 ) -> ExitStatus:
     what = f"replaying {made.signals}" if made.signals else "asking the live keyless sources"
-    console.print(f"[bold]PODPusher[/bold]: {what}; data in {made.folder}")
+    console.print(f"[bold]PODPusher[/bold]: {escape(f'{what}; data in {made.folder}')}")
     workspace = write_home(made.folder / "dagster", made.code_port)
     with console.status("Preparing: migrations, models, what an earlier run left ..."):
         run_prepare(made.environment)
@@ -233,9 +234,9 @@ def _answers(port: int) -> bool:
 
 def _tell(made: Plan, console: Console, outcome: Outcome, seconds: float) -> None:
     for warning in dict.fromkeys(outcome.warnings):
-        console.print(f"  [yellow]note[/yellow] {warning}", highlight=False)
+        console.print(f"  [yellow]note[/yellow] {escape(warning)}", highlight=False)
     for problem in dict.fromkeys(outcome.problems):
-        console.print(f"  [red]problem[/red] {problem}", highlight=False)
+        console.print(f"  [red]problem[/red] {escape(problem)}", highlight=False)
     if outcome.silent:
         console.print(
             "No live source answered within 20 seconds. Working with the curated terms alone; they "
@@ -265,8 +266,8 @@ def _watch(children: list[Child], interrupted: Interrupted, console: Console) ->
         for child in children:
             if not child.alive():
                 console.print(
-                    f"[red]{child.name} stopped by itself.[/red] Its log ({child.log}) ends:\n"
-                    f"{child.last_words()}",
+                    f"[red]{child.name} stopped by itself.[/red] "
+                    + escape(f"Its log ({child.log}) ends:\n{child.last_words()}"),
                     highlight=False,
                 )
                 return ExitStatus.FAILED

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from warehouse.settings import WarehouseSettings
 
@@ -133,9 +133,9 @@ def environment(settings: WarehouseSettings) -> dict[str, str]:
         "PODPUSHER_DBT_TARGET": "postgres",
         "PODPUSHER_DBT_PG_HOST": address.hostname or "localhost",
         "PODPUSHER_DBT_PG_PORT": str(address.port or 5432),
-        "PODPUSHER_DBT_PG_USER": address.username or "",
-        "PODPUSHER_DBT_PG_PASSWORD": address.password or "",
-        "PODPUSHER_DBT_PG_DBNAME": address.path.lstrip("/"),
+        "PODPUSHER_DBT_PG_USER": unquote(address.username or ""),
+        "PODPUSHER_DBT_PG_PASSWORD": unquote(address.password or ""),
+        "PODPUSHER_DBT_PG_DBNAME": unquote(address.path.lstrip("/")),
     }
 
 

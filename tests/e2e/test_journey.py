@@ -90,12 +90,22 @@ def is_narrow(page: Page) -> bool:
     return page.viewport_size["width"] < 700  # type: ignore[index]
 
 
+def settled(page: Page) -> None:
+    """Wait until the page has been written to its end."""
+    page.wait_for_function(
+        "() => document.querySelector('[data-testid=stApp]').dataset.testScriptState "
+        "=== 'notRunning'"
+    )
+
+
 def go(page: Page, name: str) -> None:
-    """Use the navigation; on a phone it is behind a button."""
-    if is_narrow(page):
-        page.get_by_test_id("stExpandSidebarButton").click()
-    page.get_by_role("link", name=name, exact=True).first.click()
+    """Use the navigation: above on a desk, below on a phone."""
+    place = (
+        page.locator(".st-key-phone_nav") if is_narrow(page) else page.get_by_test_id("stHeader")
+    )
+    place.get_by_role("link", name=name, exact=True).click()
     heading(page, name)
+    settled(page)
 
 
 def search(page: Page, words: str) -> None:
@@ -104,6 +114,7 @@ def search(page: Page, words: str) -> None:
     box.fill(words)
     box.press("Enter")
     page.wait_for_url(lambda url: "q=" in url)
+    settled(page)
 
 
 def test_from_a_trend_to_a_print_file_and_a_draft(
@@ -117,6 +128,7 @@ def test_from_a_trend_to_a_print_file_and_a_draft(
 
     page.goto(base)
     heading(page, "Trends")
+    settled(page)
     page.get_by_text("As of").first.wait_for()
     page.get_by_text("more follow").wait_for()
     fits(page)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import dagster as dg
 
 ROOT = Path(__file__).resolve().parents[2]
-IDEAS = 5
+IDEAS = 6
 SCORE_DAYS = 3
 
 

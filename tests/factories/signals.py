@@ -15,14 +15,7 @@ AS_OF = date(2024, 12, 31)
 COLUMNS = ("term", "kind", "metric", "period", "observed_at", "value", "rank", "source", "region")
 
 # Terms that suit a product and name nobody, with the day (before AS_OF) on which each rises.
-RISING = {
-    "pickleball": 12,
-    "sourdough baking": 20,
-    "plant mom": 6,
-    "crochet": 30,
-    "vintage camper": 45,
-    "mushroom foraging": 9,
-}
+RISING = {"pickleball": 12, "plant mom": 6, "crochet": 30, "mushroom foraging": 9}
 CURATED_TOO = "plant mom"  # stands on our own list as well
 NAMES = ("taylor swift", "harry potter")  # the gate must refuse them
 NOISE = "#fyp"

@@ -80,13 +80,16 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, li
             alive = client.daemon_alive()
             with pytest.raises(CommandError) as unknown:
                 client.launch("no_such_job", {"who": "test"})
-    yield {
-        "asked": asked,
-        "again": again,
-        "answers": answers,
-        "alive": alive,
-        "unknown": unknown.value,
-    }, inside
+    yield (
+        {
+            "asked": asked,
+            "again": again,
+            "answers": answers,
+            "alive": alive,
+            "unknown": unknown.value,
+        },
+        inside,
+    )
 
 
 def learned(events: list[Event]) -> Outcome:
