@@ -14,6 +14,7 @@ from domain.i18n.catalogue import catalogue
 from domain.money import Money
 
 WORLD = "WW"
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CODE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 
 
@@ -104,7 +105,7 @@ def region(code: str) -> str:
         return t("region.world")
     country, _, place = code.partition("-")
     name = _territories().get(country, country)
-    return f"{place}, {name}" if place else name
+    return f"{_CAPITAL.sub(' ', place)}, {name}" if place else name
 
 
 @lru_cache

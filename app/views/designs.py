@@ -76,8 +76,8 @@ def gallery(designs: list[Design]) -> None:
         if needle in " ".join([design.term or "", *design.phrase, humane(design.layout)]).casefold()
     ]
     if not found:
-        empty(t("designs.none.title"), t("designs.none.text"), icon="filter_alt_off")
-        choices.clear(("q",))
+        with empty(t("designs.none.title"), t("designs.none.text"), icon="filter_alt_off"):
+            choices.clear(("q",))
         return
     holder, begin, cards = paged(found, PAGE, "designs_page")
     with holder:

@@ -75,8 +75,8 @@ def listed(drafts: list[Draft]) -> None:
         if needle in " ".join([draft.title, draft.term or "", *draft.tags]).casefold()
     ]
     if not found:
-        empty(t("drafts.none.title"), t("drafts.none.text"), icon="filter_alt_off")
-        choices.clear(("q",))
+        with empty(t("drafts.none.title"), t("drafts.none.text"), icon="filter_alt_off"):
+            choices.clear(("q",))
         return
     holder, begin, cards = paged(found, PAGE, "drafts_page")
     with holder:

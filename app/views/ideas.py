@@ -79,8 +79,8 @@ with chosen_tab:
             with holder:
                 idea_cards(cards, designs)
         else:
-            empty(t("ideas.none.title"), t("ideas.none.text"), icon="filter_alt_off")
-            choices.clear(FILTERS)
+            with empty(t("ideas.none.title"), t("ideas.none.text"), icon="filter_alt_off"):
+                choices.clear(FILTERS)
 
 with refused_tab:
     st.markdown(t("refusals.lead"))

@@ -74,8 +74,8 @@ except ApiError as error:
 show_as_of(badge, page.as_of)
 active = [name for name in FILTERS if asked.get(name)]
 if not page.items and active:
-    empty(t("trends.none.title"), t("trends.none.text"), icon="filter_alt_off")
-    choices.clear(FILTERS)
+    with empty(t("trends.none.title"), t("trends.none.text"), icon="filter_alt_off"):
+        choices.clear(FILTERS)
     st.stop()
 if not page.items:
     empty(t("trends.nothing.title"), t("trends.nothing.text"), icon="inbox")

@@ -265,14 +265,20 @@ def season(found: Season, today: date) -> Spec:
                 "mark": {"type": "rule", "strokeWidth": 2},
                 "encoding": {"x": {**x, "field": "on"}, "color": colour},
             },
-            {
-                "data": {"values": moments},
-                "mark": {"type": "text", "y": 8, "dy": 0, "fontWeight": 600},
-                "encoding": {
-                    "x": {**x, "field": "on"},
-                    "text": {"field": "label", "type": "nominal"},
-                    "color": colour,
-                },
-            },
+            *(
+                {
+                    "data": {"values": [moment for moment in moments if moment["kind"] == kind]},
+                    "mark": {"type": "text", "y": height, "align": align, "dx": shift},
+                    "encoding": {
+                        "x": {**x, "field": "on"},
+                        "text": {"field": "label", "type": "nominal"},
+                        "color": colour,
+                    },
+                }
+                for kind, height, align, shift in (
+                    ("today", 8, "left", 6),
+                    ("occasion", 24, "right", -6),
+                )
+            ),
         ],
     }

@@ -63,13 +63,17 @@ def provenance(sources: Sequence[str], as_of: date | None, origin: str = "") -> 
     st.caption(" · ".join(parts))
 
 
-def empty(title: str, text: str, *, icon: str = "inbox", commands: Sequence[str] = ()) -> None:
-    """Nothing to show: says why and what to do next."""
-    with st.container(border=True, key=f"empty_{icon}", gap="small"):
+def empty(
+    title: str, text: str, *, icon: str = "inbox", commands: Sequence[str] = ()
+) -> DeltaGenerator:
+    """Nothing to show: says why and what to do next; returns the box, for a button."""
+    box = st.container(border=True, key=f"empty_{icon}", gap="small")
+    with box:
         st.subheader(f":material/{icon}: {title}", anchor=False)
         st.markdown(text)
         for command in commands:
             st.code(command, language=None, wrap_lines=True)
+    return box
 
 
 def not_published() -> None:

@@ -160,7 +160,7 @@ def test_another_series_can_be_chosen(full: FakeApi, visit: Open) -> None:
 def test_a_curated_term_says_that_nobody_measured_it(full: FakeApi, visit: Open) -> None:
     screen = visit(full, "term", term="nurse life")
     said = " ".join(element.value for element in [*screen.markdown, *screen.caption])
-    assert "nobody measured it" in said
+    assert "not measured in the last 90 days" in said
     assert "Nobody measured this term day by day" in said
     assert "No season is known" in said
 

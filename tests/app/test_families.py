@@ -1,0 +1,112 @@
+"""The screen has words for every code that the other rooms can send."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+import yaml
+
+from api import errors
+from api.capabilities import FEATURES
+from api.schemas.designs import Variant
+from api.schemas.trends import TrendSort
+from app.families import FAMILIES
+from app.words import humane, named, region, spelled
+from connectors.trends.registry import SOURCES
+from domain.artwork.garments import GARMENTS
+from domain.gate.risk import RiskCategory, RiskStatus
+from domain.ideas.select import REFUSALS
+from domain.listings.pricing import ASSUMED_COSTS, ETSY_US, breakdown
+from domain.money import Money
+from domain.signals import Kind, Metric, Origin, Period
+from domain.vocabulary import NicheCategory, ProductType, Style
+from tests.factories.wire import a_draft
+
+ROOT = Path(__file__).resolve().parents[2]
+MARTS = ROOT / "dbt_project" / "models" / "marts"
+
+
+@pytest.mark.parametrize(
+    ("family", "codes"),
+    [
+        ("origin", Origin),
+        ("kind", Kind),
+        ("metric", Metric),
+        ("series", Metric),
+        ("period", Period),
+        ("risk", RiskStatus),
+        ("risk_help", RiskStatus),
+        ("risk_category", RiskCategory),
+        ("category", NicheCategory),
+        ("style", Style),
+        ("product", ProductType),
+        ("variant", Variant),
+    ],
+)
+def test_a_family_has_exactly_the_codes_of_its_enum(family: str, codes: type[StrEnum]) -> None:
+    assert set(FAMILIES[family]) == {code.value for code in codes}
+
+
+def test_every_registered_source_and_its_family_has_a_name() -> None:
+    assert set(FAMILIES["source"]) == set(SOURCES)
+    assert {spec.family for spec in SOURCES.values()} <= set(FAMILIES["source_family"])
+
+
+def test_stages_are_those_that_the_models_may_give() -> None:
+    document = yaml.safe_load((MARTS / "fct_term_score_daily.yml").read_text())
+    (stage,) = (column for column in document["models"][0]["columns"] if column["name"] == "stage")
+    (test,) = (test for test in stage["data_tests"] if isinstance(test, dict))
+    assert set(FAMILIES["stage"]) == set(test["accepted_values"]["arguments"]["values"])
+
+
+def test_components_are_those_that_have_a_weight() -> None:
+    lines = (ROOT / "dbt_project" / "seeds" / "score_weights.csv").read_text().splitlines()[1:]
+    weighted = {line.split(",")[1] for line in lines if line}
+    assert weighted <= set(FAMILIES["component"])
+    assert FAMILIES["component"] == FAMILIES["component_help"] == FAMILIES["component_missing"]
+
+
+def test_garments_refusals_features_and_price_lines_have_words() -> None:
+    assert set(FAMILIES["garment"]) == set(GARMENTS)
+    assert set(FAMILIES["refusal"]) == set(REFUSALS)
+    assert set(FAMILIES["feature"]) == {feature.name for feature in FEATURES}
+    cost = ASSUMED_COSTS[ProductType.T_SHIRT]
+    lines = breakdown(Money(a_draft().price.amount), cost, ETSY_US)
+    assert set(FAMILIES["price_line"]) == {line.code for line in lines}
+
+
+def test_the_orders_offered_are_orders_of_the_api() -> None:
+    assert set(FAMILIES["sort"]) <= {sort.value for sort in TrendSort}
+
+
+def test_errors_said_are_errors_that_exist() -> None:
+    own = {"app.unreachable", "app.bad_answer"}
+    assert set(FAMILIES["error"]) - own <= errors.CODES
+
+
+def test_a_code_that_nobody_knows_is_made_readable() -> None:
+    assert named("garment", "misty_rose") == "Misty rose"
+    assert named("source", "my_notes", "My notes on paper") == "My notes on paper"
+    assert humane("bebas-neue") == "Bebas neue"
+
+
+def test_codes_in_a_sentence_are_said_in_words() -> None:
+    assert spelled("tiktok_hashtag_views on heather_grey, print_area") == (
+        "TikTok hashtag views on heather grey, print area"
+    )
+    assert spelled("Nothing to say: 4,5_6.") == "Nothing to say: 4,5_6."
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("WW", "Worldwide"),
+        ("US", "United States"),
+        ("US-SanFrancisco", "San Francisco, United States"),
+        ("XQ", "XQ"),
+    ],
+)
+def test_regions_are_said_in_words(code: str, words: str) -> None:
+    assert region(code) == words

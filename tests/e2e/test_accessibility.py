@@ -1,0 +1,49 @@
+"""Every page of the dashboard through axe, in a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.test_journey import DESK, PATIENCE, a_sold_term, chromium
+
+AXE = Path(__file__).resolve().parents[1] / "npm" / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = ("trends", "term", "ideas", "designs", "drafts", "sources")
+# What Streamlit's own parts do and we cannot change: each with its reason.
+STOCK = {
+    "scrollable-region-focusable": "Streamlit's main column scrolls and takes no focus",
+    "aria-allowed-attr": "Streamlit's select boxes put aria-expanded on a plain input",
+    "svg-img-alt": "Vega gives the marks of a chart the role of pictures without a name",
+}
+pytestmark = [pytest.mark.npm, pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_serious_barrier(name: str, served_replay: Any) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe-core is absent: make test-all installs it")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        page = browser.new_page(viewport=DESK)
+        page.set_default_timeout(PATIENCE)
+        address = f"{served_replay.url}/{name}"
+        if name == "term":
+            address += f"?term={a_sold_term(page, served_replay.url)['trend']['term']}"
+        page.goto(address)
+        page.get_by_role("heading", level=1).first.wait_for()
+        page.wait_for_load_state("networkidle")
+        page.add_script_tag(path=AXE)
+        found = page.evaluate("async () => (await axe.run()).violations")
+        browser.close()
+    serious = {
+        violation["id"]: [node["html"][:160] for node in violation["nodes"][:3]]
+        for violation in found
+        if violation["impact"] in {"serious", "critical"} and violation["id"] not in STOCK
+    }
+    assert serious == {}
