@@ -10,9 +10,16 @@ import pytest
 import streamlit as st
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
+from streamlit.runtime.runtime import Runtime
 
 from podpusher import serve
 from tests.podpusher.conftest import forget
+
+
+@pytest.fixture(autouse=True)
+def no_runtime_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit allows one runtime in a process; each test here starts its own."""
+    monkeypatch.setattr(Runtime, "_instance", None)
 
 
 @pytest.fixture
@@ -69,8 +76,9 @@ def test_a_foreign_page_opens_no_socket(running: TestClient) -> None:
 def test_allowed_names_come_from_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PODPUSHER_ALLOWED_HOSTS", "shop.example")
     forget()
-    client = TestClient(serve.application(), base_url="http://shop.example")
-    assert client.get("/api/health").status_code == 200
+    with TestClient(serve.application(), base_url="http://shop.example") as client:
+        assert client.get("/api/health").status_code == 200
+        assert client.get("/_stcore/health").status_code == 200
 
 
 def test_the_apis_own_lifespan_is_entered(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -165,9 +165,7 @@ class TestTell:
 
 
 class TestWatch:
-    def test_a_server_that_stops_by_itself_is_quoted(
-        self, child: Child, console: Console
-    ) -> None:
+    def test_a_server_that_stops_by_itself_is_quoted(self, child: Child, console: Console) -> None:
         while "my last words" not in child.last_words():
             assert child.alive()
         child.process.kill()
