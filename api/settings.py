@@ -13,7 +13,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 class ApiSettings(BaseSettings):
     """What the API answers to, and how much it keeps in memory."""
 
-    model_config = SettingsConfigDict(env_prefix="PODPUSHER_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="PODPUSHER_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
 
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()  # beside localhost, comma separated
     answer_cache_bytes: int = 64 * 1024 * 1024
@@ -31,7 +33,9 @@ class ApiSettings(BaseSettings):
 class ProviderKeys(BaseSettings):
     """Keys of outside providers. All are optional: a missing one switches its features off."""
 
-    model_config = SettingsConfigDict(env_prefix="PODPUSHER_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="PODPUSHER_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
 
     openai_api_key: SecretStr | None = None
     etsy_api_key: SecretStr | None = None

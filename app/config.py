@@ -10,7 +10,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class AppSettings(BaseSettings):
     """Settings of the screen."""
 
-    model_config = SettingsConfigDict(env_prefix="PODPUSHER_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="PODPUSHER_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
 
     api: str = "http://127.0.0.1:8000/api"
     locale: str = "en"

@@ -15,6 +15,7 @@ from domain.money import Money
 
 WORLD = "WW"
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _CODE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 
 
@@ -50,8 +51,15 @@ def sentence(text: str) -> str:
 
 
 def spelled(text: str) -> str:
-    """A sentence of the API with the codes in it said in words."""
-    return _CODE.sub(_spelled, text)
+    """A sentence of the API with the codes and days in it as people write them."""
+    return _DAY.sub(_written_day, _CODE.sub(_spelled, text))
+
+
+def _written_day(found: re.Match[str]) -> str:
+    try:
+        return day(date.fromisoformat(found.group(0)))
+    except ValueError:
+        return found.group(0)
 
 
 def _spelled(found: re.Match[str]) -> str:

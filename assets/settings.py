@@ -11,7 +11,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class PipelineSettings(BaseSettings):
     """Replay or live, the day it stands at, and how much it makes."""
 
-    model_config = SettingsConfigDict(env_prefix="PODPUSHER_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="PODPUSHER_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
 
     signals: str | None = None  # folder or file of recorded signals; empty: live sources
     as_of: date | None = None  # the "today" of the run; empty: the real one

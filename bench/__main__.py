@@ -83,8 +83,8 @@ def run(bench: Bench) -> Result:
     timer = threading.Timer(bench.limit_seconds, give_up)
     timer.start()
     figures: list[Figure] | None = None
+    assert process.stdout is not None
     try:
-        assert process.stdout is not None
         for line in process.stdout:
             if line.startswith(MARK):
                 figures = parse(line)
@@ -94,6 +94,7 @@ def run(bench: Bench) -> Result:
     finally:
         timer.cancel()
         end(process)
+        process.stdout.close()
     if late.is_set():
         return Result(bench, figures or [], f"took more than {bench.limit_seconds:.0f} s")
     if figures is None:

@@ -114,6 +114,8 @@ def _lives(process: psutil.Process) -> bool:
 
 def _name(command: list[str]) -> str:
     """The telling part of a command line: the module or script, and its first words."""
+    if any("spawn_main" in part for part in command):
+        return "worker of a run"
     if "-m" in command:
         return " ".join(command[command.index("-m") + 1 :][:3])
     return " ".join([Path(part).name for part in command[1:3]] or command[:1])

@@ -11,7 +11,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class ConnectorSettings(BaseSettings):
     """How we introduce ourselves and how long we wait."""
 
-    model_config = SettingsConfigDict(env_prefix="PODPUSHER_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="PODPUSHER_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
 
     contact: str = ""  # mail or address for the User-Agent, as Wikimedia asks for
     live_seconds: float = Field(default=20.0, gt=0, le=300)  # all live sources together

@@ -25,7 +25,11 @@ app = typer.Typer(
 
 Signals = Annotated[
     Path | None,
-    typer.Option("--signals", help="Folder or file of recorded signals; empty: live sources."),
+    typer.Option(
+        "--signals",
+        help="Folder or file of recorded signals; empty: live sources.",
+        readable=False,  # what may not be read is an unusable input, not a usage error
+    ),
 ]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help="The day to stand at, YYYY-MM-DD; empty: today.")
@@ -111,7 +115,10 @@ def trends(
 
 @app.command()
 def ingest(
-    file: Annotated[Path, typer.Argument(help="CSV, Parquet or JSONL of signals, or a folder.")],
+    file: Annotated[
+        Path,
+        typer.Argument(help="CSV, Parquet or JSONL of signals, or a folder.", readable=False),
+    ],
 ) -> None:
     """Load a file of your own signals into the warehouse."""
     from podpusher.ingest import ingest_file

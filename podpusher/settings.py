@@ -11,7 +11,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class ServeSettings(BaseSettings):
     """Where the dashboard, the API and Dagster's UI listen. Loopback: there is no login yet."""
 
-    model_config = SettingsConfigDict(env_prefix="PODPUSHER_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="PODPUSHER_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
 
     port: int = Field(default=8000, ge=1, le=65535)
     dagster_port: int = Field(default=3000, ge=1, le=65535)

@@ -11,7 +11,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class WarehouseSettings(BaseSettings):
     """Settings of the data folder, the warehouse and the state database."""
 
-    model_config = SettingsConfigDict(env_prefix="PODPUSHER_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="PODPUSHER_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
 
     data: Path = Path(".podpusher")
     warehouse_url: str | None = None  # postgresql://…; empty: the embedded DuckDB file

@@ -10,8 +10,10 @@ import streamlit as st
 from api.schemas.designs import Design, PrintFinding, Variant
 from app.widgets.markup import chip, chips, esc, facts, table
 from app.widgets.pictures import download, file_size, shown
-from app.words import humane, joined, moment, named, number, percent, spelled, t
+from app.words import humane, joined, moment, named, number, percent, sentence, spelled, t
 
+# What is measured for each garment: the letters decide, the inks are advice.
+ON_GARMENT = ("legibility", "contrast", "lowest_contrast")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -67,10 +69,12 @@ def print_check(design: Design) -> None:
         else chip(t("design.check_failed"), "bad")
     )
     st.html(chips([verdict]))
-    must = [one for one in report.findings if one.required or not one.passed]
-    must.sort(key=lambda one: (one.passed, not one.required))
-    rest = [one for one in report.findings if not one.required and one.passed]
-    _findings(must)
+    whole = [one for one in report.findings if garment_of(one.code) is None]
+    shown = [one for one in whole if one.required or not one.passed]
+    shown.sort(key=lambda one: (one.passed, not one.required))
+    _findings(shown)
+    _garments([one for one in report.findings if garment_of(one.code) is not None])
+    rest = [one for one in report.findings if one not in shown]
     if rest:
         with st.expander(t("check.more", n=len(rest)), icon=":material/rule:"):
             _findings(rest)
@@ -87,6 +91,41 @@ def _findings(found: Sequence[PrintFinding]) -> None:
     )
 
 
+def _garments(found: Sequence[PrintFinding]) -> None:
+    """How well the print reads on each shirt: letters must, inks are advice."""
+    by_garment: dict[str, dict[str, PrintFinding]] = {}
+    for finding in found:
+        what = finding.code.split(".")[1]
+        by_garment.setdefault(garment_of(finding.code) or "", {})[what] = finding
+    if not by_garment:
+        return
+    st.html(
+        table(
+            (t("check.garment"), *(named("print", what) for what in ON_GARMENT)),
+            [
+                (
+                    esc(sentence(named("garment", garment))),
+                    *(_contrast(of_garment.get(what)) for what in ON_GARMENT),
+                )
+                for garment, of_garment in by_garment.items()
+            ],
+            caption=t("design.garments"),
+        )
+    )
+
+
+def _contrast(finding: PrintFinding | None) -> str:
+    if finding is None:
+        return "–"
+    return f"{_result(finding)} {esc(_measure(finding.measured, finding.unit))}"
+
+
+def garment_of(code: str) -> str | None:
+    """The garment that a measurement is about, None for one of the file as a whole."""
+    parts = code.split(".", 2)
+    return parts[2] if len(parts) == 3 else None
+
+
 def finding_name(code: str) -> str:
     """What a measurement is; one of a garment names the garment."""
     _, _, rest = code.partition(".")
@@ -96,19 +135,19 @@ def finding_name(code: str) -> str:
 
 
 def _row(finding: PrintFinding) -> tuple[str, str, str, str]:
-    if finding.passed:
-        result = chip(t("check.passed"), "good")
-    elif finding.required:
-        result = chip(t("check.failed"), "bad")
-    else:
-        result = chip(t("check.advice"), "warm")
     return (
         f'{esc(finding_name(finding.code))}<div class="pp-soft pp-small">'
         f"{esc(spelled(finding.message))}</div>",
-        result,
+        _result(finding),
         esc(_measure(finding.measured, finding.unit)),
         esc(_measure(finding.limit, finding.unit)),
     )
+
+
+def _result(finding: PrintFinding) -> str:
+    if finding.passed:
+        return chip(t("check.passed"), "good")
+    return chip(t("check.failed"), "bad") if finding.required else chip(t("check.advice"), "warm")
 
 
 def _measure(value: float | str | None, unit: str) -> str:

@@ -11,7 +11,7 @@ import dagster as dg
 from assets import keys
 from assets.automation import follows_its_inputs
 from assets.design.preview import contact_sheet
-from assets.design.work import Drawn, design_id, draw
+from assets.design.work import Drawn, design_id, draw, leave_with_parent
 from assets.resources import PipelineResource
 from domain.artwork.lay_out import ARTWORK_VERSION
 from domain.ideas.brief import Brief
@@ -91,7 +91,7 @@ def draw_all(briefs: Sequence[Brief], folder: Path) -> Iterator[Drawn]:
     workers = min(WORKERS, os.cpu_count() or 1, len(briefs))
     # A run's process has threads; a forked copy of it could hang on their locks.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, context, leave_with_parent) as pool:
         jobs = [pool.submit(draw, brief, folder) for brief in briefs]
         for job in as_completed(jobs):
             yield job.result()

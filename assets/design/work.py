@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -53,6 +55,23 @@ def draw(brief: Brief, folder: Path) -> Drawn:
         garments=scene.garments,
         produced=produced,
     )
+
+
+def leave_with_parent() -> None:
+    """End this worker as soon as the run that started it is gone, even if that was killed.
+
+    A worker waits for work on a pipe that it keeps open itself: alone it would wait for ever.
+    """
+    from multiprocessing import connection, parent_process
+
+    parent = parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            connection.wait([parent.sentinel])
+            os._exit(1)
+
+    threading.Thread(target=watch, name="leave-with-parent", daemon=True).start()
 
 
 @lru_cache(maxsize=1)

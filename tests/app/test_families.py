@@ -92,6 +92,12 @@ def test_a_code_that_nobody_knows_is_made_readable() -> None:
     assert humane("bebas-neue") == "Bebas neue"
 
 
+def test_days_in_a_sentence_are_written_out() -> None:
+    assert spelled("Publish by 2025-01-07, not 2025-13-01.") == (
+        "Publish by Jan 7, 2025, not 2025-13-01."
+    )
+
+
 def test_codes_in_a_sentence_are_said_in_words() -> None:
     assert spelled("tiktok_hashtag_views on heather_grey, print_area") == (
         "TikTok hashtag views on heather grey, print area"

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from app import reads
 from tests.app.conftest import Open
-from tests.factories.wire import a_design, a_draft, an_idea
+from tests.factories.wire import NO_SEASON, a_design, a_draft, a_trend, an_idea
 from tests.fakes.api import FakeApi
 
 
@@ -165,6 +165,17 @@ def test_a_curated_term_says_that_nobody_measured_it(full: FakeApi, visit: Open)
     assert "No season is known" in said
 
 
+def test_a_season_that_was_measured_says_over_how_long(full: FakeApi, visit: Open) -> None:
+    shape = NO_SEASON.model_copy(
+        update={"basis": "measured", "index": 1.2, "ahead": 0.7, "years": 2}
+    )
+    full.stock.trends = [a_trend(season=shape)]
+    screen = visit(full, "term", term="book club")
+    said = " ".join(element.value for element in screen.markdown)
+    assert "these weeks was 120% of the yearly mean" in said
+    assert "Measured over 2 whole years." in said
+
+
 def test_a_term_without_a_score_has_no_figures(full: FakeApi, visit: Open) -> None:
     screen = visit(full, "term", term="new word")
     figures = {metric.label: metric.value for metric in screen.metric}
@@ -188,7 +199,7 @@ def test_ideas_show_their_evidence_in_words(full: FakeApi, visit: Open) -> None:
     html = html_of(visit(full, "ideas"))
     assert "TikTok hashtag views: 295M views in total, Dec 31, 2024 (Recorded, Worldwide)" in html
     assert "place 4" in html
-    assert "TikTok hashtag views views in total 295,000,000" in html
+    assert "TikTok hashtag views views in total 295,000,000 on Dec 31, 2024." in html
     assert "T-shirt and Tote bag" in html
 
 
@@ -239,7 +250,8 @@ def test_one_design_offers_its_files_without_loading_them(full: FakeApi, visit: 
     assert 'href="/api/v1/designs/design1/image?variant=print&amp;v=0123&amp;download=true"' in html
     assert "1.1 MB" in html
     assert "42 kB" in html
-    assert "Contrast of the main ink: heather grey" in html
+    assert "Contrast of the main ink: heather grey" in html  # among all measurements
+    assert re.search(r"Heather grey.*?Advice.*?2\.50 : 1", html, re.DOTALL)
     assert not any("image" in path for path, _query in full.asked)
 
 

@@ -62,7 +62,9 @@ def test_the_example_environment_names_every_setting_and_nothing_else():
             assert prefix == "PODPUSHER_", item
             wanted |= {f"{prefix}{name}".upper() for name in item.model_fields}
     lines = (ROOT / ".env.example").read_text().splitlines()
-    named = [line.partition("=")[0] for line in lines if line and not line.startswith("#")]
+    named = [
+        found.group(1) for line in lines if (found := re.match(r"(?:# )?(PODPUSHER_\w+)=", line))
+    ]
     assert sorted(named) == sorted(set(named))
     assert set(named) == wanted
 

@@ -33,6 +33,7 @@ class Installation:
 
     root: Path
     settings: Mapping[str, str] = field(default_factory=dict)
+    recorded: Path | None = None  # signals that lie elsewhere
 
     @property
     def data(self) -> Path:
@@ -40,7 +41,7 @@ class Installation:
 
     @property
     def signals(self) -> Path:
-        return self.root / "signals"
+        return self.recorded or self.root / "signals"
 
     @property
     def variables(self) -> dict[str, str]:

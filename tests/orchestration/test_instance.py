@@ -18,6 +18,7 @@ from dagster._core.run_coordinator import QueuedRunCoordinator
 from orchestration.launcher import WatchedRunLauncher
 from podpusher.dagster_home import write_home
 from podpusher.prepare import end_stale_runs
+from tests.factories.pipeline import Installation, with_parsed_models
 from tests.fakes.postgres import PostgresServer
 
 
@@ -88,11 +89,16 @@ def test_the_workspace_names_our_one_location(repository: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_workspace_loads(tmp_path: Path, repository: Path) -> None:
+def test_the_workspace_loads(home: Path, repository: Path) -> None:
+    (home / "workspace.yaml").write_text((repository / "workspace.yaml").read_text())
     done = subprocess.run(
         [sys.executable, "-m", "dagster", "definitions", "validate", "-w", "workspace.yaml"],
-        cwd=repository,
-        env={**os.environ, "PODPUSHER_DATA": str(tmp_path / "data")},
+        cwd=home,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(repository),
+            "PODPUSHER_DATA": str(with_parsed_models(Installation(home)).data),
+        },
         capture_output=True,
         text=True,
         check=False,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +57,7 @@ def broken() -> None:
 
 
 @pytest.fixture(scope="module")
-def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, list[Event]]]:
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, list[Event]]:
     """A run of the three: what each of the two ways to follow it yields, and the client."""
     home = tmp_path_factory.mktemp("dagster")
     write_home(home, 1)
@@ -80,16 +79,14 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, li
             alive = client.daemon_alive()
             with pytest.raises(CommandError) as unknown:
                 client.launch("no_such_job", {"who": "test"})
-    yield (
-        {
-            "asked": asked,
-            "again": again,
-            "answers": answers,
-            "alive": alive,
-            "unknown": unknown.value,
-        },
-        inside,
-    )
+    answered = {
+        "asked": asked,
+        "again": again,
+        "answers": answers,
+        "alive": alive,
+        "unknown": unknown.value,
+    }
+    return answered, inside
 
 
 def learned(events: list[Event]) -> Outcome:
@@ -173,7 +170,7 @@ def test_a_refused_launch_says_why(answer: dict[str, Any]) -> None:
 def test_no_answer_is_told_apart(given: Any) -> None:
     client = saying(given)
     assert client.answers() is False
-    with pytest.raises(Unanswered, match="dagster-ui.log") as caught:
+    with pytest.raises(Unanswered, match=r"dagster-ui\.log") as caught:
         client.follow("run", None)
     assert caught.value.code == "run.no_answer"
 

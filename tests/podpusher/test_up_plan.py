@@ -64,7 +64,7 @@ def live(place: Path, **changes: Any) -> Plan:
 
 class TestPlan:
     def test_missing_signals_are_unusable_input(self, place: Path) -> None:
-        with pytest.raises(CommandError, match="does not exist.*SIGNALS=") as caught:
+        with pytest.raises(CommandError, match=r"does not exist.*SIGNALS=") as caught:
             plan(place / "nowhere", None)
         assert caught.value.code == "input.missing"
         assert caught.value.status is ExitStatus.UNUSABLE_INPUT

@@ -1,4 +1,4 @@
-"""Dagster's GraphQL door without a server: the real schema over an instance, or scripted answers."""
+"""Dagster's GraphQL door without a server: its real schema, or a script."""
 
 from __future__ import annotations
 

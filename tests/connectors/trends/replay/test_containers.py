@@ -169,7 +169,7 @@ def test_a_json_list():
     [
         (b"", "empty"),
         (b"  \n \n", "empty"),
-        (gzip.compress(b""), "empty"),
+        (gzip.compress(b"", mtime=0), "empty"),
         (b"PK\x03\x04 workbook", "unknown_format"),
         (b"\xd0\xcf\x11\xe0 old workbook", "unknown_format"),
         (b"<html><body>hello</body></html>", "unknown_format"),
@@ -178,6 +178,7 @@ def test_a_json_list():
         (b'{"term": ', "unreadable"),
         (b'[{"term": "a"}, {"ter', "truncated"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "file",
 )
 def test_unusable_files(payload, reason):
     with pytest.raises(UnusableInput) as caught:
