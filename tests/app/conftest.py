@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from app import reads
 from app.config import app_settings
 from domain.i18n.catalogue import available
-from tests.factories.wire import full_stock
+from tests.factories.wire_goods import full_stock
 from tests.fakes.api import BASE, FakeApi, Stock
 
 SCRIPT = Path(__file__).resolve().parents[2] / "app" / "streamlit_app.py"

@@ -10,7 +10,7 @@ import streamlit as st
 from app import reads
 from app.client import ApiClient, ApiError
 from app.config import AppSettings, app_settings
-from tests.factories.wire import a_draft, full_stock
+from tests.factories.wire_goods import a_draft, full_stock
 from tests.fakes.api import BASE, FakeApi, Stock
 
 

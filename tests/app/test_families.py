@@ -22,7 +22,7 @@ from domain.listings.pricing import ASSUMED_COSTS, ETSY_US, breakdown
 from domain.money import Money
 from domain.signals import Kind, Metric, Origin, Period
 from domain.vocabulary import NicheCategory, ProductType, Style
-from tests.factories.wire import a_draft
+from tests.factories.wire_goods import a_draft
 
 ROOT = Path(__file__).resolve().parents[2]
 MARTS = ROOT / "dbt_project" / "models" / "marts"

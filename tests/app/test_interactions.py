@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from app import reads
 from tests.app.conftest import Open
-from tests.factories.wire import NO_SEASON, a_design, a_draft, a_trend, an_idea
+from tests.factories.wire import NO_SEASON, a_trend
+from tests.factories.wire_goods import a_design, a_draft, an_idea
 from tests.fakes.api import FakeApi
 
 

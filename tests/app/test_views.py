@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from domain.i18n.catalogue import catalogue
 from tests.app.conftest import Open
-from tests.factories.wire import a_trend, capabilities
+from tests.factories.wire import a_trend
+from tests.factories.wire_goods import capabilities
 from tests.fakes.api import FakeApi, Stock
 
 PAGES = ("trends", "term", "ideas", "designs", "drafts", "sources")

@@ -20,10 +20,10 @@ from tests.factories.wire import (
     WINDOW,
     a_blocked_trend,
     a_curated_trend,
-    a_design,
     a_trend,
     contributions,
 )
+from tests.factories.wire_goods import a_design
 
 
 def test_the_waterfall_ends_at_the_score() -> None:
