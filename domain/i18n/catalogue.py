@@ -78,7 +78,9 @@ def catalogue(locale: str = DEFAULT) -> Catalogue:
         if not message.id:
             continue
         key = message.id if isinstance(message.id, str) else message.id[0]
-        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+        forms = (
+            (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+        )
         messages[key] = tuple(form for form in forms if form)
     return Catalogue(locale, messages, parsed.plural_expr)
 
