@@ -1,4 +1,4 @@
-"""One replay of a small slice, looked at from every stage; and what a second one changes: nothing."""
+"""One replay of a small slice seen from every stage; a second one changes nothing."""
 
 from __future__ import annotations
 

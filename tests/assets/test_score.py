@@ -1,4 +1,4 @@
-"""The score stage: unchanged inputs are not computed again, and a failing test publishes nothing."""
+"""The score stage: unchanged inputs are not computed again; a failing test publishes nothing."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ class TestProject:
 
 class TestBuilding:
     def test_a_failing_test_keeps_the_previous_snapshot(self, copy: Installation):
-        """A rank that stands twice: dbt's own test finds it, the run fails, nothing is published."""
+        """A rank that stands twice: dbt finds it, the run fails, nothing is published."""
         before = copy.pointer()
         with closing(open_engine(WarehouseSettings(data=copy.data))) as engine:
             # A term without a name breaks a not-null test of the marts.
