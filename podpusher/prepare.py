@@ -88,6 +88,8 @@ def end_stale_runs() -> int:
                     process = psutil.Process(worker[0])
                     process.kill()
                     process.wait(10)
+            # The new start does the work anyway: a retry beside it would do it twice.
+            instance.add_run_tags(run.run_id, {"dagster/max_retries": "0"})
             instance.report_run_failed(run, "Closed at the next start: its worker was gone.")
             instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
         return len(runs)
