@@ -76,6 +76,10 @@ class DagsterClient:
     def __init__(self, port: int) -> None:
         self._http = httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30.0)
 
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._http.close()
+
     def answers(self) -> bool:
         """Whether the webserver answers and has loaded the code location."""
         try:

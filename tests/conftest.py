@@ -11,6 +11,18 @@ from warehouse.settings import WarehouseSettings, warehouse_settings
 ROOT = Path(__file__).resolve().parent.parent
 
 
+# Suites whose session fixture is dear: one worker runs all of each.
+TOGETHER = ("assets", "dbt", "e2e", "orchestration")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of such a suite on one worker."""
+    for item in items:
+        suite = item.path.relative_to(ROOT / "tests").parts[0]
+        if suite in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(suite))
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of recorded data beside the repository, or a skip that says so."""

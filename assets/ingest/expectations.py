@@ -68,9 +68,9 @@ def _in_words(result: Any) -> str:
     return f"{column}: {kind} failed{shown}"
 
 
-@lru_cache(maxsize=1)
 def _great_expectations() -> Any:
-    os.environ.setdefault("GX_ANALYTICS_ENABLED", "False")
+    # It reads the variable whenever it would send something, so the variable must stay.
+    os.environ["GX_ANALYTICS_ENABLED"] = "False"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it imports modules that Python has deprecated
         import great_expectations as gx
