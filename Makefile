@@ -14,7 +14,7 @@ export GX_ANALYTICS_ENABLED := false
 
 UP_ARGS := $(if $(SIGNALS),--signals "$(SIGNALS)") $(if $(AS_OF),--as-of "$(AS_OF)")
 
-.PHONY: help run test test-all check bench gallery clean lock setup setup-dev format chromium npm
+.PHONY: help run test test-all coverage check bench gallery clean lock setup setup-dev format chromium npm
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,13 +23,16 @@ help: ## This list
 run: setup ## Set up, run the pipeline, serve the dashboard and API (8000) and Dagster's UI (3000)
 	@exec $(BIN)/podpusher up $(UP_ARGS)
 
-test: setup-dev chromium ## Set up and run the tests, with coverage (Python and apt only)
-	@$(BIN)/python -m pytest -m "not npm" -n 2 --dist loadgroup --cov --cov-report= $(PYTEST_ARGS)
-	@$(BIN)/python -m coverage report --fail-under=90 | tail -n 1
-	@$(BIN)/python -m coverage report --include='domain/*' --fail-under=95 | tail -n 1
+test: setup-dev chromium ## Set up and run the tests (Python and apt only)
+	@$(BIN)/python -m pytest -m "not npm" -n 2 --dist loadgroup $(PYTEST_ARGS)
 
 test-all: test npm ## The tests, and those that need npm packages
 	@$(BIN)/python -m pytest -m npm $(PYTEST_ARGS)
+
+coverage: setup-dev chromium ## The tests with line and branch coverage, and its limits
+	@$(BIN)/python -m pytest -m "not npm" -n 2 --dist loadgroup --cov --cov-report= $(PYTEST_ARGS)
+	@$(BIN)/python -m coverage report --fail-under=90 | tail -n 1
+	@$(BIN)/python -m coverage report --include='domain/*' --fail-under=95 | tail -n 1
 
 # The journeys run in a real browser. Installed here only by root; otherwise the line to type.
 chromium:

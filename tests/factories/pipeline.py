@@ -58,14 +58,15 @@ class Installation:
 
     @contextmanager
     def inside(self) -> Iterator[None]:
-        """Work here in this process; afterwards its environment is what it was."""
-        before = dict(os.environ)
+        """Work here in this process; afterwards our part of its environment is what it was."""
+        before = _ours()
         _forget()
         os.environ.update(self.variables)
         try:
             yield
         finally:
-            os.environ.clear()
+            for name in _ours():
+                del os.environ[name]
             os.environ.update(before)
             _forget()
 
@@ -116,6 +117,10 @@ class Installation:
         """The same installation at another place."""
         shutil.copytree(self.root, root)
         return Installation(root, self.settings)
+
+
+def _ours() -> dict[str, str]:
+    return {name: text for name, text in os.environ.items() if name.startswith("PODPUSHER_")}
 
 
 def _forget() -> None:
