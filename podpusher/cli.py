@@ -46,13 +46,19 @@ def plain_errors(console: Console) -> Iterator[None]:
     try:
         yield
     except CommandError as error:
-        console.print(f"[red]error[/red] {error.code}: {escape(str(error))}", highlight=False)
+        console.print(
+            f"[red]error[/red] {error.code}: {escape(str(error))}", highlight=False, soft_wrap=True
+        )
         raise typer.Exit(error.status) from error
     except (UnusableInput, UnusableFile) as error:
-        console.print(f"[red]error[/red] {error.code}: {escape(str(error))}", highlight=False)
+        console.print(
+            f"[red]error[/red] {error.code}: {escape(str(error))}", highlight=False, soft_wrap=True
+        )
         raise typer.Exit(ExitStatus.UNUSABLE_INPUT) from error
     except (WarehouseError, ConnectorError) as error:
-        console.print(f"[red]error[/red] {error.code}: {escape(str(error))}", highlight=False)
+        console.print(
+            f"[red]error[/red] {error.code}: {escape(str(error))}", highlight=False, soft_wrap=True
+        )
         raise typer.Exit(ExitStatus.FAILED) from error
 
 
