@@ -33,7 +33,8 @@ def findings(
         ComplianceFinding(
             "compliance.fonts_licensed",
             "ok",
-            "Every typeface is under an open licence (SIL OFL 1.1 or Apache 2.0); prints may be sold.",
+            "Every typeface is under an open licence (SIL OFL 1.1 or Apache 2.0); "
+            "prints may be sold.",
             tuple(faces),
         ),
         ComplianceFinding(
