@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TOGETHER = ("assets", "dbt", "e2e", "orchestration")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of such a suite on one worker."""
     for item in items:
