@@ -8,7 +8,6 @@ import dagster as dg
 import polars as pl
 
 from assets import keys
-from assets.automation import follows_its_inputs
 from assets.ingest.expectations import MAX_QUARANTINED_SHARE, judge_batch
 from assets.ingest.landing import OWNERS, countries_of, outcome_metadata
 from assets.ingest.live import LIVE
@@ -51,7 +50,6 @@ def raw_signals(platform: str) -> dg.AssetsDefinition:
         owners=OWNERS,
         kinds=_KINDS,
         pool=WAREHOUSE_WRITER,
-        automation_condition=follows_its_inputs(),
         description=f"Signals of {platform} as seen, one row an observation. A landed file is one "
         "slice: loaded once, replaced as a whole, its bad rows in raw.quarantine with a reason.",
         metadata={"dagster/table_name": signals_table(platform).name},
@@ -169,7 +167,6 @@ def _bars(rows: list[dict[str, Any]]) -> str:
     owners=OWNERS,
     kinds=_KINDS,
     pool=WAREHOUSE_WRITER,
-    automation_condition=follows_its_inputs(),
     description="Every source with its rights: licence, whether rows may be kept and for how long, "
     "commercial use, whether it can be asked for the past. Sources that people named in their own "
     "files stand here too, as theirs.",
