@@ -17,6 +17,13 @@ STOCK = {
     "aria-allowed-attr": "Streamlit's select boxes put aria-expanded on a plain input",
     "svg-img-alt": "Vega gives the marks of a chart the role of pictures without a name",
 }
+# While the script still runs Streamlit shows parts of the page paler than they will be.
+SETTLED = """() => {
+    const app = document.querySelector('[data-test-script-state]');
+    return app?.dataset.testScriptState === 'notRunning'
+        && !document.querySelector('[data-stale="true"]')
+        && document.getAnimations().every((one) => one.playState !== 'running');
+}"""
 pytestmark = [pytest.mark.npm, pytest.mark.browser, pytest.mark.slow]
 
 
@@ -38,6 +45,7 @@ def test_no_serious_barrier(name: str, served_replay: Any) -> None:
         page.goto(address)
         page.get_by_role("heading", level=1).first.wait_for()
         page.wait_for_load_state("networkidle")
+        page.wait_for_function(SETTLED)
         page.add_script_tag(path=AXE)
         found = page.evaluate("async () => (await axe.run()).violations")
         browser.close()
