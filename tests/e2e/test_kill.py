@@ -44,7 +44,7 @@ TARGETS = (
     "state__designs",
     "state__drafts",
 )
-GIVE_UP = 240.0  # seconds for one run on a busy machine
+GIVE_UP = 420.0  # seconds for one run on a busy machine
 
 
 @dataclass
