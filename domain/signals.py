@@ -38,6 +38,7 @@ class Metric(StrEnum):
     MENTIONS = "mentions"  # posts in the period, as displayed
     SEARCHES = "searches"  # approximate searches in the period, as displayed
     INTEREST = "interest"  # index 0-100 within one export
+    LISTINGS = "listings"  # active listings that compete, as the marketplace shows
     RANK = "rank"  # place on a list; `value` is empty
     LISTED = "listed"  # curated: present, not measured; `value` is empty
 
