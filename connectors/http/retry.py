@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
-from connectors.errors import DeadlineExceeded, RateLimited, RetryLater
+from connectors.errors import BreakerOpen, DeadlineExceeded, RetryLater
 from connectors.http.deadline import Deadline
 
 Result = TypeVar("Result")
@@ -40,21 +40,27 @@ class RetryPolicy:
     def call(
         self, ask: Callable[[], Result], *, deadline: Deadline, idempotent: bool = True
     ) -> Result:
-        """The answer of `ask`, tried again while it raises RetryLater and time allows."""
+        """The answer of `ask`, tried again while it raises RetryLater and time allows.
+
+        When the host's breaker opens in between, the failure that opened it is raised.
+        """
         attempt = 0
+        failure: RetryLater | None = None
         while True:
             attempt += 1
             try:
                 return ask()
             except DeadlineExceeded:
                 raise
+            except BreakerOpen as error:
+                raise (failure or error) from None
             except RetryLater as error:
+                failure = error
                 if not idempotent or attempt >= self.tries:
                     raise
-                retry_after = error.retry_after if isinstance(error, RateLimited) else None
-                if retry_after is not None and retry_after > MAX_RETRY_AFTER:
+                if error.retry_after is not None and error.retry_after > MAX_RETRY_AFTER:
                     raise
-                pause = self.pause(attempt, retry_after)
+                pause = self.pause(attempt, error.retry_after)
                 if pause >= deadline.left:
                     raise
                 self.sleep(pause)

@@ -219,8 +219,9 @@ def test_over_a_real_socket(monkeypatch):
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        with HttpClient(user_agent="t") as client:
-            url = f"http://127.0.0.1:{server.server_port}/"
+        place = f"127.0.0.1:{server.server_port}"
+        with HttpClient(user_agent="t", allow={place}) as client:
+            url = f"http://{place}/"
             answer = client.get(url, deadline=Deadline(5), source="src")
     finally:
         server.shutdown()
