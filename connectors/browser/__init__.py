@@ -1,0 +1,1 @@
+"""A real browser for public pages: one Chromium a run, bounded in time and memory."""
