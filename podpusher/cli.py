@@ -136,6 +136,36 @@ def ingest(
 
 
 @app.command()
+def parse(
+    source: Annotated[
+        str, typer.Argument(help="A platform, a source of the Sources page, or replay.")
+    ],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A recorded page, answer, HAR or cassette, an export or a paste; - for stdin.",
+            allow_dash=True,
+            readable=False,
+        ),
+    ],
+    region: Annotated[
+        str | None, typer.Option(help="Country of the answer, when it does not say.")
+    ] = None,
+    captured_at: Annotated[
+        str | None, typer.Option(help="When it was recorded, ISO 8601; a time is UTC.")
+    ] = None,
+    url: Annotated[str | None, typer.Option(help="Where it was recorded.")] = None,
+) -> None:
+    """Show what a recorded answer or an export says, as one JSON signal a line."""
+    from podpusher.parse import asked, parse_file
+
+    console = Console(stderr=True)
+    with plain_errors(console):
+        status = parse_file(file, asked(source, region, captured_at, url), console)
+    raise typer.Exit(status)
+
+
+@app.command()
 def doctor() -> None:
     """Show what is configured, what is reachable, and what each missing key would enable."""
     from podpusher.doctor import examine

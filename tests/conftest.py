@@ -46,3 +46,8 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WarehouseSettin
     warehouse_settings.cache_clear()
     yield WarehouseSettings(data=tmp_path / "data")
     warehouse_settings.cache_clear()
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Bytes are named by their length: compressed ones differ by the second they were made in."""
+    return f"{len(val)}_bytes" if isinstance(val, bytes) else None

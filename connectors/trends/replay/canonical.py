@@ -8,11 +8,11 @@ import polars as pl
 
 from connectors.trends.base import Parsed, conform
 from connectors.trends.regions import WORLD, region_code
-from connectors.trends.registry import ALIASES, platform_of
 from connectors.trends.replay.columns import Rows
 from connectors.trends.replay.formats import Format, optional
 from connectors.trends.replay.table import LINE, Table
 from domain.signals import Kind, Metric, Origin, Period
+from domain.sources.registry import ALIASES, platform_of
 
 REQUIRED = ("term", "metric", "observed_at")
 OPTIONAL = (

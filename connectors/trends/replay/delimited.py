@@ -106,7 +106,11 @@ def _slow(
             if record is None:
                 refused.append(_refusal(line, "unclosed_quote", "a quote that is never closed"))
                 continue
-            cells = next(csv.reader([record], delimiter=separator), [])
+            try:
+                cells = next(csv.reader([record], delimiter=separator), [])
+            except csv.Error:
+                refused.append(_refusal(line, "unclosed_quote", "a quote in the middle of a cell"))
+                continue
             if len(cells) > width:
                 detail = f"{len(cells)} cells where the header names {width}"
                 refused.append(_refusal(line, "wrong_columns", detail, cells[0] if cells else None))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -82,4 +82,4 @@ def optional(table: Table, *columns: str) -> Table:
     """The table with columns it lacks added empty."""
     missing = [name for name in columns if name not in table.frame.columns]
     frame = table.frame.with_columns(pl.lit(None, pl.String).alias(name) for name in missing)
-    return Table(frame, table.preamble, table.refused, table.encoding, table.container)
+    return replace(table, frame=frame)

@@ -12,13 +12,14 @@ import polars as pl
 from connectors.trends.base import Parsed, quarantine_frame
 from connectors.trends.regions import WORLD, region_code
 from connectors.trends.replay.columns import Rows, Span, read_moments
+from connectors.trends.replay.dates import noted_moment
 from connectors.trends.replay.formats import Format, Measure, signals
 from connectors.trends.replay.table import Table
 from domain.signals import Kind, Metric, Origin, Period
 
 _WHEN = ("month", "week", "date", "day")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_PERIODS: dict[Span, Period] = {"day": Period.DAY, "week": Period.WEEK, "month": Period.MONTH}
+PERIODS: dict[Span, Period] = {"day": Period.DAY, "week": Period.WEEK, "month": Period.MONTH}
 
 
 def _is_google(columns: Sequence[str]) -> bool:
@@ -28,7 +29,7 @@ def _is_google(columns: Sequence[str]) -> bool:
 def _google(table: Table, origin: Origin) -> Parsed:
     """Interest of keywords over time; the first days of months are months, steps of 7 are weeks."""
     when = next(name for name in _WHEN if name in table.columns)
-    span = _span(table.frame[when])
+    span = span_of(table.frame[when])
     rows = Rows(table, "google_trends", "keyword")
     rows.moments(when, span=span)
     rows.numbers("interest")
@@ -38,7 +39,7 @@ def _google(table: Table, origin: Origin) -> Parsed:
     )
     frame = signals(
         rows,
-        [Measure(Metric.INTEREST, "interest", _PERIODS[span])],
+        [Measure(Metric.INTEREST, "interest", PERIODS[span])],
         source="google_trends_explore",
         origin=origin,
         kind=Kind.KEYWORD,
@@ -49,7 +50,8 @@ def _google(table: Table, origin: Origin) -> Parsed:
     return Parsed(frame, rows.quarantine(), "google_trends_explore", read)
 
 
-def _span(cells: pl.Series) -> Span:
+def span_of(cells: pl.Series) -> Span:
+    """What each cell of a column of dates stands for: a month, a week or a day."""
     moments, precision = read_moments(cells)
     known = moments.drop_nulls().unique().sort()
     if not len(known):
@@ -61,7 +63,8 @@ def _span(cells: pl.Series) -> Span:
 
 
 def _is_pinterest(columns: Sequence[str]) -> bool:
-    return {"rank", "trend"} <= set(columns) and any(_as_day(name) for name in columns)
+    weeks = any(_as_day(name) for name in columns)
+    return {"rank", "trend"} <= set(columns) and (weeks or "weekly_change" in columns)
 
 
 def _as_day(name: str) -> date | None:
@@ -76,16 +79,22 @@ def _as_day(name: str) -> date | None:
 
 
 def _pinterest(table: Table, origin: Origin) -> Parsed:
-    """Weekly interest; a column's date ends its week. All weeks became known with the export."""
+    """Weekly interest; a column's date ends its week. All became known with the export.
+
+    An export cut to its ranks and changes has no date of its own. Changes are not read: no signal
+    measures them.
+    """
     weeks = {name: day for name in table.columns if (day := _as_day(name))}
-    exported = _export_date(table.preamble) or max(weeks.values())
-    captured = datetime.combine(exported, time.max)
+    exported = _export_date(table.preamble) or max(weeks.values(), default=None)
+    captured = datetime.combine(exported, time.max) if exported else noted_moment(table)
+    exported = captured.date()
     rows = Rows(table, "pinterest", "trend")
     rows.ranks()
     rows.frame = rows.frame.with_columns(
         pl.lit(captured).alias("observed_at"), pl.lit(captured).alias("captured_at")
     )
-    region = pl.lit(_filter(table.preamble, ("region", "country", "location")) or WORLD)
+    named = _filter(table.preamble, ("region", "country", "location"))
+    region = pl.lit(named or table.region or WORLD)
     parts = [
         signals(
             rows,
@@ -163,7 +172,7 @@ FORMATS = (
     Format(
         "pinterest_trends_export",
         "Pinterest Trends export",
-        ("Rank", "Trend", "one column a week, named by its date"),
+        ("Rank", "Trend", "one column a week, named by its date, or Weekly change"),
         ("pinterest",),
         _is_pinterest,
         _pinterest,

@@ -5,14 +5,25 @@ from __future__ import annotations
 import difflib
 import errno
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from connectors.errors import UnusableInput
-from connectors.trends.base import Parsed
-from connectors.trends.replay import canonical, interest, lists, tiktok
-from connectors.trends.replay.containers import read_table
+from connectors.trends.base import Parsed, naive_utc
+from connectors.trends.replay import (
+    canonical,
+    google,
+    interest,
+    lists,
+    marketplace,
+    pastes,
+    tiktok,
+    tiktok_list,
+)
+from connectors.trends.replay.containers import read_table, unpack
+from connectors.trends.replay.encoding import decode
 from connectors.trends.replay.formats import Format
 from connectors.trends.replay.table import Table, plain_name
 from domain.signals import Origin
@@ -27,6 +38,15 @@ FORMATS: tuple[Format, ...] = (
     *lists.FORMATS,
     *tiktok.FORMATS,
     *interest.FORMATS,
+    *google.FORMATS,
+    *tiktok_list.FORMATS,
+    *marketplace.FORMATS,
+)
+# Text that is no table with a header, most particular first; each makes a table of a format above.
+PASTES: tuple[Callable[[str], Table | None], ...] = (
+    google.related,
+    tiktok_list.paste,
+    marketplace.paste,
 )
 
 
@@ -117,31 +137,74 @@ def _unreadable(path: Path, error: OSError) -> UnusableInput:
     )
 
 
-def recognise(payload: bytes) -> tuple[Format, Table]:
+def recognise(
+    payload: bytes, *, noted_at: datetime | None = None, region: str | None = None
+) -> tuple[Format, Table]:
     """The format of a file and its rows under plain column names. Its name is never asked.
 
-    Raises UnusableInput when it cannot be read or fits no format.
+    `noted_at` (aware) and `region` are what the person who brings the file says of it; they count
+    where the file itself is silent. Raises UnusableInput when it cannot be read or fits no format.
     """
     table = read_table(payload, _is_header).plain()
-    for known in FORMATS:
-        if known.matches(table.columns):
-            return known, table
-    raise UnusableInput(_closest(table.columns), reason="unknown_format")
+    known = _format_of(table)
+    if known is None and google.is_map(table.columns):
+        raise UnusableInput(
+            "a Google Trends map: it compares places and has no dates. Export 'Interest over "
+            "time' instead, the first chart of the page.",
+            reason="unknown_format",
+        )
+    if known is None and table.container == "csv":
+        pasted = _pasted(payload)
+        if pasted:
+            known, table = pasted
+    if known is None:
+        raise UnusableInput(_closest(table.columns), reason="unknown_format")
+    noted = None if noted_at is None else naive_utc(noted_at)
+    return known, replace(table, noted_at=noted, region=region)
 
 
-def parse(payload: bytes, origin: Origin = Origin.REPLAY) -> Parsed:
+def parse(
+    payload: bytes,
+    origin: Origin = Origin.REPLAY,
+    *,
+    noted_at: datetime | None = None,
+    region: str | None = None,
+) -> Parsed:
     """The signals of a recorded file. Pure. Raises UnusableInput.
 
     `origin` is given to rows whose file does not say: replay, or import for a person's own file.
-    A canonical file without an origin column is always an import.
+    A canonical file without an origin column is always an import. `noted_at` (aware) is when the
+    person noted or brought the file: a file without any date (a paste, say) is refused without it.
     """
-    known, table = recognise(payload)
+    known, table = recognise(payload, noted_at=noted_at, region=region)
+    return parse_table(known, table, origin)
+
+
+def parse_table(known: Format, table: Table, origin: Origin) -> Parsed:
+    """The signals of a file that `recognise` has read."""
     return known.parse(table, Origin.IMPORT if known.platforms is None else origin)
+
+
+def _format_of(table: Table) -> Format | None:
+    return next((known for known in FORMATS if known.matches(table.columns)), None)
+
+
+def _pasted(payload: bytes) -> tuple[Format, Table] | None:
+    """The format and rows of text copied from a page."""
+    text = decode(unpack(payload)).text
+    if len(text) > pastes.LONGEST:
+        return None
+    for shape in PASTES:
+        table = shape(text)
+        known = _format_of(table) if table else None
+        if table and known:
+            return known, table
+    return None
 
 
 def _is_header(cells: Sequence[str]) -> bool:
     names = [plain_name(cell) for cell in cells]
-    return any(known.matches(names) for known in FORMATS)
+    return google.is_map(names) or any(known.matches(names) for known in FORMATS)
 
 
 def _closest(columns: Sequence[str]) -> str:
@@ -162,6 +225,8 @@ def _closest(columns: Sequence[str]) -> str:
         if (close := difflib.get_close_matches(need, columns, n=1, cutoff=0.7))
     ]
     hint = f" ({'; '.join(hints)})" if hints else ""
+    if best.platforms is None and "observed_at" in missing:
+        hint += ". Add a column observed_at with the day of each value, e.g. 2024-12-31"
     return (
         f"columns missing for {best.title}: {', '.join(missing)}{hint}. Found: {shown}. "
         "Mend the header; docs/user/signals.md lists the known columns."

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -17,14 +19,19 @@ LINE = "__line"  # place in the file, from 1
 class Table:
     """Columns as the file names them (plus LINE), lines before the header, and unreadable rows.
 
-    Cells of text files are strings; Parquet keeps its types.
+    Cells of text files are strings; Parquet keeps its types. `titles` are the file's own names of
+    plain columns. `noted_at` (naive UTC) and `region` are what the person who brought the file
+    says; they count only where the file is silent.
     """
 
     frame: pl.DataFrame
     preamble: tuple[str, ...]
     refused: tuple[dict[str, Any], ...]  # line, reason, detail, term
     encoding: str
-    container: str  # csv, jsonl or parquet
+    container: str  # csv, jsonl, parquet or paste
+    titles: Mapping[str, str] = field(default_factory=dict)
+    noted_at: datetime | None = None
+    region: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -39,7 +46,7 @@ class Table:
         frame = self.frame.select(
             LINE, *(pl.col(old).alias(new) for new, old in names.items() if new)
         )
-        return Table(frame, self.preamble, self.refused, self.encoding, self.container)
+        return replace(self, frame=frame, titles=names)
 
     def refused_frame(self, platform: str) -> pl.DataFrame:
         """The unreadable rows, meant for one raw table."""

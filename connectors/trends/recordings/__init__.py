@@ -1,0 +1,1 @@
+"""Recordings of answers, in whatever wrapper a tool saved them."""
