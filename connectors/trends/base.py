@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 import polars as pl
 
+from connectors.browser.base import Browser
 from connectors.http.client import HttpClient
 from connectors.http.deadline import Deadline
+from connectors.http.shared import BucketStore, MemoryBuckets
+from connectors.settings import ConnectorSettings, ProviderKeys
 
 # Rows as parsed. `platform` names the raw table, `line` the place in the file (from 1).
 # Times are naive UTC; the loader adds run_id and slice_id.
@@ -79,19 +82,55 @@ class Parsed:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a source is given to work with when it is asked.
+
+    `terms` are named terms to ask about, best first: those the operator watches and the best of the
+    last score. `browser` is None where no page source is switched on.
+    """
+
+    http: HttpClient
+    deadline: Deadline
+    today: date
+    settings: ConnectorSettings
+    keys: ProviderKeys
+    terms: tuple[str, ...] = ()
+    browser: Browser | None = None
+    budgets: BucketStore = field(default_factory=MemoryBuckets)
+
+
 class TrendSource(Protocol):
-    """A live source: the network in `fetch`, everything else in `parse`."""
+    """A live source: the network in `fetch`, everything else in `parse`.
+
+    A connector file holds one platform: `CONNECTORS` maps each of its registry ids to a class that
+    needs no argument. `version` is raised when the parser changes what it makes of the same bytes.
+    """
 
     id: str
-    platform: str
+    version: str
 
-    def fetch(self, client: HttpClient, deadline: Deadline) -> list[Payload]:
-        """Ask the platform. Raises one of `connectors.errors`; never parses."""
+    def fetch(self, visit: Visit) -> list[Payload]:
+        """Ask the platform. Raises one of `connectors.errors`; never parses more than it must.
+
+        Several answers are several payloads. When some arrive and then one fails, those that
+        arrived are returned; the error is raised when none did.
+        """
         ...
 
     def parse(self, payload: bytes, meta: Mapping[str, Any]) -> Parsed:
-        """Pure: the same bytes and meta always give the same rows."""
+        """Pure: the same bytes and meta always give the same rows.
+
+        `meta` may hold `captured_at` (ISO 8601) and `region`; where the body says, the body counts.
+        A block page, a sign-in wall or an unknown shape raises Blocked, LoginWall or UnknownMarkup;
+        a list that is there and empty is no error.
+        """
         ...
+
+
+def captured_at(meta: Mapping[str, Any]) -> datetime:
+    """When the payload was received, naive UTC."""
+    return naive_utc(datetime.fromisoformat(str(meta["captured_at"])))
 
 
 def signal_frame(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:

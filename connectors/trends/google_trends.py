@@ -1,49 +1,49 @@
 """Google Trends: the public feed of trending searches, in both of its generations.
 
 The feed of 2024 and later shows "2000+", the daily feed before it "200K+"; the parser reads both.
-It answers only "now", so a landed answer is stamped with the time it was received.
+It answers only "now", so a landed answer is stamped with the time it was received. The widgets of
+the explore page and the API for testers are in files of their own beside this one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from connectors.errors import BadAnswer, ConnectorError, UnknownMarkup
-from connectors.http.client import HttpClient
-from connectors.http.deadline import Deadline
-from connectors.trends.base import Parsed, Payload, naive_utc, quarantine_frame, signal_frame
+from connectors.trends.base import Parsed, Payload, TrendSource, Visit, captured_at
+from connectors.trends.google_trends_api import GoogleTrendsApi
+from connectors.trends.google_trends_explore import GoogleTrendsWidgets
 from connectors.trends.pages import refuse_pages
-from domain.signals import Kind, Metric, Origin, Period
+from connectors.trends.regions import region_code
+from connectors.trends.rows import RowGatherer
+from domain.signals import Kind, Metric, Period
 
 FEED = "https://trends.google.com/trending/rss"
-REGIONS = ("US", "GB")
 
 
 class GoogleTrendsSource:
     """One feed a country: place on the list and approximate searches."""
 
     id = "google_trends_rss"
-    platform = "google_trends"
+    version = "1"
 
-    def __init__(self, *, regions: Sequence[str] = REGIONS, feed: str = FEED) -> None:
-        self._regions = tuple(regions)
-        self._feed = feed
-
-    def fetch(self, client: HttpClient, deadline: Deadline) -> list[Payload]:
+    def fetch(self, visit: Visit) -> list[Payload]:
         """One payload a country that answers; the last error is raised when none does."""
         payloads: list[Payload] = []
         failure: ConnectorError | None = None
-        for region in self._regions:
+        for region in visit.settings.regions:
             try:
-                answer = client.get(
-                    self._feed, params={"geo": region}, deadline=deadline, source=self.id
+                answer = visit.http.get(
+                    FEED, params={"geo": region}, deadline=visit.deadline, source=self.id
                 )
             except ConnectorError as error:
                 failure = error
                 continue
-            meta = {"url": answer.url, "region": region, "captured_at": _iso(answer.received_at)}
+            received = answer.received_at.astimezone(UTC).isoformat()
+            meta = {"url": answer.url, "region": region, "captured_at": received}
             payloads.append(Payload(answer.body, ".xml", answer.received_at, meta))
         if not payloads and failure:
             raise failure
@@ -56,35 +56,45 @@ class GoogleTrendsSource:
         """
         refuse_pages(payload, self.id)
         channel = _channel(payload)
-        captured = naive_utc(datetime.fromisoformat(str(meta["captured_at"])))
-        region = str(meta.get("region") or "WW")
-        rows: list[dict[str, Any]] = []
-        refused: list[dict[str, Any]] = []
+        region = _region(channel) or str(meta.get("region") or "WW")
+        url = f"https://trends.google.com/trending?geo={region}" if region != "WW" else None
+        rows = RowGatherer(self.id, "google_trends", Kind.SEARCH, captured_at(meta))
         place = 0
         items = [child for child in channel if _local(child.tag) == "item"]
         for line, item in enumerate(items, start=1):
             fields = {_local(child.tag): (child.text or "").strip() for child in item}
             title = fields.get("title", "")
             if not title:
-                refused.append(_refusal(line, "missing_term", "an item without a title", None))
+                rows.refuse(line, "missing_term", "an item without a title")
                 continue
             place += 1
-            rows.append(_row(title, region, line, captured, rank=place))
+            rows.rank(title, place, region=region, line=line, url=url)
             shown = fields.get("approx_traffic", "")
             searches = _searches(shown)
             if searches is not None:
-                rows.append(_row(title, region, line, captured, searches=searches))
-            elif shown:
-                refused.append(
-                    _refusal(line, "bad_number", f"approx_traffic {shown[:60]!r}", title)
+                rows.value(
+                    title,
+                    Metric.SEARCHES,
+                    searches,
+                    period=Period.DAY,
+                    region=region,
+                    line=line,
+                    url=url,
                 )
-        if items and not rows:
+            elif shown:
+                rows.refuse(line, "bad_number", f"approx_traffic {shown[:60]!r}", title)
+        if items and not rows.rows:
             raise UnknownMarkup(f"{self.id}: items without titles. The feed changed; report it.")
         if items and not any("approx_traffic" in {_local(c.tag) for c in i} for i in items):
             raise UnknownMarkup(
                 f"{self.id}: items without approx_traffic. The feed changed; report it."
             )
-        return Parsed(signal_frame(rows), quarantine_frame(refused), self.id, len(items))
+        return rows.parsed(self.id, len(items))
+
+
+CONNECTORS: dict[str, type[TrendSource]] = {
+    source.id: source for source in (GoogleTrendsSource, GoogleTrendsWidgets, GoogleTrendsApi)
+}
 
 
 def _channel(payload: bytes) -> Any:
@@ -94,7 +104,7 @@ def _channel(payload: bytes) -> Any:
     from defusedxml.ElementTree import fromstring
 
     try:
-        root = fromstring(payload, forbid_dtd=True)
+        root = fromstring(payload.lstrip(b" \t\r\n"), forbid_dtd=True)
     except DefusedXmlException as error:
         raise BadAnswer(
             "google_trends_rss: the feed declares entities, which no feed of theirs does. "
@@ -110,6 +120,15 @@ def _channel(payload: bytes) -> Any:
     return channel
 
 
+def _region(channel: Any) -> str | None:
+    """The country that the feed says it is of, in the address it gives for itself."""
+    for child in channel:
+        address = (child.text or child.get("href") or "").strip()
+        if _local(child.tag) == "link" and "geo=" in address:
+            return region_code(parse_qs(urlsplit(address).query).get("geo", [""])[-1])
+    return None
+
+
 def _local(tag: Any) -> str:
     """The name without its namespace, which differs between the generations."""
     return str(tag).rpartition("}")[2]
@@ -122,46 +141,3 @@ def _searches(shown: str) -> float | None:
         return float(parse_count(shown).value)
     except ValueError:
         return None
-
-
-def _row(
-    title: str,
-    region: str,
-    line: int,
-    captured: datetime,
-    *,
-    rank: int | None = None,
-    searches: float | None = None,
-) -> dict[str, Any]:
-    ranked = rank is not None
-    return {
-        "source": "google_trends_rss",
-        "origin": Origin.LIVE.value,
-        "region": region,
-        "term": title,
-        "kind": Kind.SEARCH.value,
-        "metric": Metric.RANK.value if ranked else Metric.SEARCHES.value,
-        "period": Period.INSTANT.value if ranked else Period.DAY.value,
-        "value": searches,
-        "rank": rank,
-        "observed_at": captured,
-        "captured_at": captured,
-        "is_partial": False,
-        "url": f"https://trends.google.com/trending?geo={region}" if region != "WW" else None,
-        "platform": "google_trends",
-        "line": line,
-    }
-
-
-def _refusal(line: int, reason: str, detail: str, term: str | None) -> dict[str, Any]:
-    return {
-        "platform": "google_trends",
-        "line": line,
-        "reason": reason,
-        "detail": detail,
-        "term": term,
-    }
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat()

@@ -1,74 +1,62 @@
-"""Wikimedia pageviews: the most read articles of a day, and daily views of the first of them.
+"""Wikimedia pageviews, CC0: the most read articles of a day, and daily views of articles.
 
-REST API of wikimedia.org, CC0. A day's figures appear some hours after it has ended (UTC).
+A day's figures appear some hours after it has ended (UTC). `wikimedia_top` is the list with the
+histories of its first articles; `wikimedia_article` are the histories of named terms. A term is
+read as the article that Wikipedia itself resolves it to, and its rows carry that article's title.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
-import polars as pl
-
-from connectors.errors import BadAnswer, ConnectorError, NoData, UnknownMarkup
-from connectors.http.client import Answer, HttpClient, json_body
-from connectors.http.deadline import Deadline
-from connectors.trends.base import Parsed, Payload, quarantine_frame, signal_frame
+from connectors.errors import (
+    ConnectorError,
+    NoData,
+    RateLimited,
+    Refused,
+    Unavailable,
+    UnknownMarkup,
+)
+from connectors.http.client import Answer, json_body
+from connectors.trends.base import Parsed, Payload, Visit
 from connectors.trends.pages import refuse_pages
-from domain.signals import Kind, Metric, Origin, Period
+from connectors.trends.pageviews import PROJECT, parse_pageviews
+from domain.signals import Metric
 
-BASE = "https://wikimedia.org/api/rest_v1/metrics/pageviews"
-PROJECT = "en.wikipedia"
+PAGEVIEWS = "https://wikimedia.org/api/rest_v1/metrics/pageviews"
+TITLES = "https://en.wikipedia.org/w/api.php"
 HISTORY_DAYS = 120
 LATE_DAYS = 2  # a day may not be counted yet; look this many days further back
-# Pages that everybody passes through, and names that are not articles.
-_NAMESPACES = frozenset(
-    {"special", "wikipedia", "portal", "file", "help", "user", "talk", "category", "template"}
-    | {"draft", "module", "mediawiki", "book", "timedtext", "wp", "project"}
-)
-_PASSAGES = frozenset(
-    {"main_page", "-", "undefined", "search", "wikipedia", "index.php", "404.php"}
-)
-
-
-def is_article(title: str) -> bool:
-    """Whether a title of a top list is an article and not a passage or a service page."""
-    folded = title.strip().casefold()
-    namespace, colon, _ = folded.partition(":")
-    space = namespace.removesuffix("_talk")
-    return bool(folded) and folded not in _PASSAGES and not (colon and space in _NAMESPACES)
+TITLES_A_CALL = 50
+NAMED_TERMS = 100
+_NO_TITLE = frozenset("#<>[]{}|")
+_BUSY = ("maxlag", "readonly", "internal")
 
 
 class WikimediaSource:
     """The top list of the last counted day, then the history of its first articles."""
 
     id = "wikimedia_top"
-    platform = "wikimedia"
+    version = "2"
 
-    def __init__(
-        self, *, today: date, articles: int = 40, project: str = PROJECT, base: str = BASE
-    ) -> None:
-        self._today = today
-        self._articles = articles
-        self._project = project
-        self._base = base
-
-    def fetch(self, client: HttpClient, deadline: Deadline) -> list[Payload]:
+    def fetch(self, visit: Visit) -> list[Payload]:
         """The top list and as many histories as the deadline allows; at least the list.
 
         Raises NoData when no recent day is counted, and the errors of the client for the list.
         """
-        day, top = self._top(client, deadline)
+        day, top = self._top(visit)
         try:
-            titles = self._titles(top.body)[: self._articles]
+            titles = self._titles(top.body)[: visit.settings.live_articles]
         except ConnectorError:
             return [top]  # kept as it came; parsing will name what is wrong
         answers = []
         for title in titles:
             try:
-                answers.append(self._history(title, day, client, deadline))
+                answers.append(_history(title, day, visit, self.id))
             except NoData:
                 continue
             except ConnectorError:
@@ -77,158 +65,179 @@ class WikimediaSource:
 
     def parse(self, payload: bytes, meta: Mapping[str, Any]) -> Parsed:
         """Rows of a top list (rank and views), or of histories (views), one answer a line."""
-        refuse_pages(payload, self.id)
-        lines = payload.strip().split(b"\n")
-        if len(lines) > 1 and lines[1].startswith(b"{"):
-            return self._parse_bundle(lines)
-        body = json_body(payload, self.id)
-        items = body.get("items") if isinstance(body, dict) else None
-        if not isinstance(items, list):
-            raise UnknownMarkup(f"{self.id}: no list of items in the answer. Report it.")
-        if not items:
-            return Parsed(signal_frame([]), quarantine_frame([]), "wikimedia", 0)
-        if not isinstance(items[0], dict):
-            raise UnknownMarkup(f"{self.id}: items of an unknown shape. Report it.")
-        if "articles" in items[0]:
-            return _parse_top(items[0])
-        if "article" in items[0] and "timestamp" in items[0]:
-            return _parse_history(items)
-        raise UnknownMarkup(f"{self.id}: items without articles. The API changed; report it.")
+        return parse_pageviews(payload, self.id)
 
-    def _parse_bundle(self, lines: list[bytes]) -> Parsed:
-        parts, refused = [], []
-        for number, line in enumerate(lines, start=1):
-            try:
-                parts.append(self.parse(line, {}))
-            except ConnectorError as error:
-                refused.append(_refusal(number, "bad_json", error.message))
-        if not parts:
-            raise BadAnswer(f"{self.id}: no history could be read. They were kept; report it.")
-        return Parsed(
-            pl.concat([part.frame for part in parts]),
-            pl.concat([*(part.quarantine for part in parts), quarantine_frame(refused)]),
-            "wikimedia_article",
-            sum(part.rows_read for part in parts) + len(refused),
-        )
-
-    def _top(self, client: HttpClient, deadline: Deadline) -> tuple[date, Payload]:
+    def _top(self, visit: Visit) -> tuple[date, Payload]:
         for back in range(1, LATE_DAYS + 2):
-            day = self._today - timedelta(days=back)
-            url = f"{self._base}/top/{self._project}/all-access/{day:%Y/%m/%d}"
+            day = visit.today - timedelta(days=back)
+            url = f"{PAGEVIEWS}/top/{PROJECT}/all-access/{day:%Y/%m/%d}"
             try:
-                answer = client.get(url, deadline=deadline, source=self.id)
+                answer = visit.http.get(url, deadline=visit.deadline, source=self.id)
             except NoData:
                 continue
-            meta = {"url": answer.url, "day": day.isoformat(), "project": self._project}
+            meta = {
+                "url": answer.url,
+                "day": day.isoformat(),
+                "project": PROJECT,
+                "captured_at": answer.received_at.isoformat(),
+            }
             return day, Payload(answer.body, ".json", answer.received_at, meta)
         raise NoData(
             f"{self.id}: no top list of the last {LATE_DAYS + 1} days yet. Try again later."
         )
 
     def _titles(self, body: bytes) -> list[str]:
-        frame = self.parse(body, {}).frame
+        frame = parse_pageviews(body, self.id).frame
         return frame.filter(frame["metric"] == Metric.RANK.value).sort("rank")["term"].to_list()
 
-    def _history(self, title: str, last: date, client: HttpClient, deadline: Deadline) -> Answer:
-        first = last - timedelta(days=HISTORY_DAYS - 1)
-        article = quote(title.replace(" ", "_"), safe="")
-        url = (
-            f"{self._base}/per-article/{self._project}/all-access/user/{article}/daily/"
-            f"{first:%Y%m%d}/{last:%Y%m%d}"
-        )
-        return client.get(url, deadline=deadline, source="wikimedia_article")
+
+class WikimediaArticleSource:
+    """The histories of the articles that named terms lead to."""
+
+    id = "wikimedia_article"
+    version = "1"
+
+    def fetch(self, visit: Visit) -> list[Payload]:
+        """One payload: as many histories as the deadline allows, one a line.
+
+        Its meta holds `resolved` (term to title) and `missing` (terms without an article). Raises
+        NoData when there is no term, no article or no view, and the errors of the client.
+        """
+        terms = list(dict.fromkeys(term.strip().lstrip("#").strip() for term in visit.terms))
+        terms = [term for term in terms if term][:NAMED_TERMS]
+        if not terms:
+            raise NoData(f"{self.id}: no named term. Set PODPUSHER_WATCH_TERMS to some.")
+        resolved = self._resolve(terms, visit)
+        answers: list[Answer] = []
+        failure: ConnectorError | None = None
+        for title in dict.fromkeys(resolved.values()):
+            try:
+                answers.append(_history(title, visit.today - timedelta(days=1), visit, self.id))
+            except NoData:
+                continue
+            except ConnectorError as error:
+                failure = error
+                break
+        missing = [term for term in terms if term not in resolved]
+        if not answers:
+            raise failure or NoData(
+                f"{self.id}: none of {len(terms)} named terms has an article that was read. "
+                "Choose others in PODPUSHER_WATCH_TERMS."
+            )
+        payload = _bundle(answers)
+        return [replace(payload, meta={**payload.meta, "resolved": resolved, "missing": missing})]
+
+    def parse(self, payload: bytes, meta: Mapping[str, Any]) -> Parsed:
+        """Views of each article by its title; the notes say which terms led where."""
+        parsed = parse_pageviews(payload, self.id)
+        resolved = meta.get("resolved")
+        led = resolved.items() if isinstance(resolved, Mapping) else ()
+        notes = [
+            f"{term!r} is read as the article {title!r}."
+            for term, title in led
+            if str(term).casefold() != str(title).casefold()
+        ]
+        missing = meta.get("missing")
+        if isinstance(missing, Sequence) and missing:
+            notes.append(f"No article: {', '.join(map(str, missing))}.")
+        return replace(parsed, notes=tuple(notes))
+
+    def _resolve(self, terms: Sequence[str], visit: Visit) -> dict[str, str]:
+        """The title of the article that each term leads to, for those that lead to one."""
+        askable = [term for term in terms if not _NO_TITLE & set(term)]
+        resolved: dict[str, str] = {}
+        for first in range(0, len(askable), TITLES_A_CALL):
+            asked = askable[first : first + TITLES_A_CALL]
+            answer = visit.http.get(
+                TITLES,
+                params={
+                    "action": "query",
+                    "redirects": "1",
+                    "prop": "pageprops",
+                    "ppprop": "disambiguation",
+                    "titles": "|".join(asked),
+                    "format": "json",
+                    "formatversion": "2",
+                },
+                deadline=visit.deadline,
+                source=self.id,
+            )
+            table = redirect_table(answer.body, self.id)
+            resolved |= {term: title for term in asked if (title := table.target(term))}
+        return resolved
 
 
-def _bundle(answers: list[Answer]) -> Payload:
+CONNECTORS = {"wikimedia_top": WikimediaSource, "wikimedia_article": WikimediaArticleSource}
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectTable:
+    """Where titles lead: as Wikipedia writes them, on to their target, if that is an article."""
+
+    normalised: Mapping[str, str]
+    redirects: Mapping[str, str]
+    articles: frozenset[str]
+
+    def target(self, term: str) -> str | None:
+        """The article's title, or None when there is none."""
+        title = self.normalised.get(term, term)
+        title = self.redirects.get(title, title)
+        return title if title in self.articles else None
+
+
+def redirect_table(body: bytes, source: str) -> RedirectTable:
+    """The table in an answer of the MediaWiki API; pages that only list meanings lead nowhere."""
+    refuse_pages(body, source)
+    answer = json_body(body, source)
+    query = answer.get("query") if isinstance(answer, dict) else None
+    if not isinstance(query, dict):
+        _raise_for_error(answer, source)
+        raise UnknownMarkup(f"{source}: no table of titles in the answer. Report it.")
+    articles = {
+        str(page.get("title"))
+        for page in _objects_in(query.get("pages"))
+        if not (page.get("missing") or page.get("invalid") or page.get("ns"))
+        and "disambiguation" not in (page.get("pageprops") or {})
+    }
+    return RedirectTable(
+        _pairs(query.get("normalized")), _pairs(query.get("redirects")), frozenset(articles)
+    )
+
+
+def _pairs(value: Any) -> dict[str, str]:
+    return {str(each.get("from")): str(each.get("to")) for each in _objects_in(value)}
+
+
+def _objects_in(value: Any) -> Iterable[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _raise_for_error(answer: Any, source: str) -> None:
+    """Raise what the API's own error says: {"error": {"code": "maxlag", "info": …}}."""
+    error = answer.get("error") if isinstance(answer, dict) else None
+    if not isinstance(error, dict):
+        return
+    code = str(error.get("code"))[:40]
+    if code == "ratelimited":
+        raise RateLimited(f"{source}: asked too often. It is asked again at the next run.")
+    if code.startswith(_BUSY):
+        raise Unavailable(f"{source}: Wikipedia is busy ({code}). Try again later.")
+    raise Refused(f"{source}: Wikipedia refuses the question ({code}). Report it with the log.")
+
+
+def _history(title: str, last: date, visit: Visit, source: str) -> Answer:
+    first = last - timedelta(days=HISTORY_DAYS - 1)
+    article = quote(title.replace(" ", "_"), safe="")
+    url = (
+        f"{PAGEVIEWS}/per-article/{PROJECT}/all-access/user/{article}/daily/"
+        f"{first:%Y%m%d}/{last:%Y%m%d}"
+    )
+    return visit.http.get(url, deadline=visit.deadline, source=source)
+
+
+def _bundle(answers: Sequence[Answer]) -> Payload:
     """The histories of one fetch, one answer a line: one file to land instead of dozens."""
     body = b"\n".join(answer.body.replace(b"\n", b" ") for answer in answers)
-    meta = {"urls": [answer.url for answer in answers]}
-    return Payload(body, ".jsonl", answers[-1].received_at, meta)
-
-
-def _row(title: str, project: str, line: int, metric: Metric, observed: datetime) -> dict[str, Any]:
-    return {
-        "origin": Origin.LIVE.value,
-        "region": "WW",
-        "term": title.replace("_", " "),
-        "kind": Kind.ARTICLE.value,
-        "metric": metric.value,
-        "period": Period.DAY.value,
-        "value": None,
-        "rank": None,
-        "observed_at": observed,
-        "captured_at": observed,
-        "is_partial": False,
-        "url": f"https://{project}.org/wiki/{quote(title, safe='/:(),')}",
-        "platform": "wikimedia",
-        "line": line,
-    }
-
-
-def _refusal(line: int, reason: str, detail: str, term: Any = None) -> dict[str, Any]:
-    return {
-        "platform": "wikimedia",
-        "line": line,
-        "reason": reason,
-        "detail": detail,
-        "term": str(term)[:200] if term is not None else None,
-    }
-
-
-def _count(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _parse_top(item: dict[str, Any]) -> Parsed:
-    project = str(item.get("project") or PROJECT)
-    articles = item["articles"]
-    if not isinstance(articles, list):
-        raise UnknownMarkup("wikimedia_top: articles is not a list. The API changed; report it.")
-    try:
-        day = date(int(item["year"]), int(item["month"]), int(item["day"]))
-    except (KeyError, TypeError, ValueError) as error:
-        raise BadAnswer("wikimedia_top: the list names no day. Report it.") from error
-    observed = datetime.combine(day, time.max)
-    rows: list[dict[str, Any]] = []
-    refused = []
-    place = 0  # among articles: service pages leave no gaps
-    for line, entry in enumerate(articles, start=1):
-        title = entry.get("article") if isinstance(entry, dict) else None
-        if not isinstance(title, str) or not title.strip():
-            refused.append(_refusal(line, "missing_term", "an entry without a title"))
-            continue
-        if not is_article(title):
-            continue
-        views = _count(entry.get("views"))
-        if views is None:
-            refused.append(_refusal(line, "bad_number", f"views {entry.get('views')!r}", title))
-            continue
-        place += 1
-        ranked = _row(title, project, line, Metric.RANK, observed)
-        counted = _row(title, project, line, Metric.VIEWS, observed)
-        rows.append({**ranked, "source": "wikimedia_top", "rank": place})
-        rows.append({**counted, "source": "wikimedia_top", "value": float(views)})
-    return Parsed(signal_frame(rows), quarantine_frame(refused), "wikimedia_top", len(articles))
-
-
-def _parse_history(items: list[Any]) -> Parsed:
-    rows, refused = [], []
-    for line, entry in enumerate(items, start=1):
-        entry = entry if isinstance(entry, dict) else {}
-        title, stamp = entry.get("article"), str(entry.get("timestamp") or "")
-        views = _count(entry.get("views"))
-        if not isinstance(title, str) or not title:
-            refused.append(_refusal(line, "missing_term", "an entry without a title"))
-            continue
-        try:
-            start = datetime.strptime(stamp[:8], "%Y%m%d").replace(tzinfo=UTC)
-        except ValueError:
-            refused.append(_refusal(line, "bad_date", f"timestamp {stamp[:40]!r}", title))
-            continue
-        if views is None:
-            refused.append(_refusal(line, "bad_number", f"views {entry.get('views')!r}", title))
-            continue
-        observed = datetime.combine(start.date(), time.max)
-        row = _row(title, str(entry.get("project") or PROJECT), line, Metric.VIEWS, observed)
-        rows.append({**row, "source": "wikimedia_article", "value": float(views)})
-    return Parsed(signal_frame(rows), quarantine_frame(refused), "wikimedia_article", len(items))
+    received = answers[-1].received_at
+    meta = {"urls": [answer.url for answer in answers], "captured_at": received.isoformat()}
+    return Payload(body, ".jsonl", received, meta)

@@ -3,7 +3,7 @@
 # ruff: noqa: DTZ001  (naive UTC, as the tables hold it)
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -11,11 +11,14 @@ from connectors.errors import BadAnswer, Unavailable, UnknownMarkup
 from connectors.http.client import HttpClient
 from connectors.http.deadline import Deadline
 from connectors.http.retry import RetryPolicy
-from connectors.trends.google_trends import GoogleTrendsSource
+from connectors.settings import ConnectorSettings, ProviderKeys
+from connectors.trends.base import Visit
+from connectors.trends.google_trends import CONNECTORS, GoogleTrendsSource
+from domain.sources.registry import SOURCES
 from tests.fakes.http import FakeClock, Reply, ScriptedTransport
 
 META = {"captured_at": "2026-03-02T09:30:00+00:00", "region": "US"}
-SOURCE = GoogleTrendsSource(regions=("US", "GB"), feed="https://g.example/rss")
+SOURCE = GoogleTrendsSource()
 
 
 def feed(*items: str, space: str = "https://trends.google.com/trending/rss") -> bytes:
@@ -87,6 +90,25 @@ def test_entities_are_refused():
         SOURCE.parse(bomb, META)
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<link>https://trends.google.com/trending/rss?geo=GB</link>",
+        "<link>https://trends.google.com/trends/trendingsearches/daily?geo=GB</link>",
+        "<a:link xmlns:a='http://www.w3.org/2005/Atom' href='https://trends.google.com/x?geo=GB'/>",
+    ],
+)
+def test_the_feed_says_its_country(link):
+    body = feed(item("tea day", "2000+")).replace(b"<channel>", b"<channel>" + link.encode())
+    assert set(SOURCE.parse(body, META).frame["region"]) == {"GB"}
+    assert set(SOURCE.parse(body, {**META, "region": None}).frame["region"]) == {"GB"}
+
+
+def test_every_source_of_the_platform_has_a_connector():
+    live = {spec.id for spec in SOURCES.values() if spec.platform == "google_trends" and spec.live}
+    assert {name: made().id for name, made in CONNECTORS.items()} == {each: each for each in live}
+
+
 def fetch(route):
     clock = FakeClock()
     client = HttpClient(
@@ -96,7 +118,15 @@ def fetch(route):
         now=lambda: datetime(2026, 3, 2, 9, 30, tzinfo=UTC),
     )
     with client:
-        return SOURCE.fetch(client, Deadline(20, clock=clock))
+        return SOURCE.fetch(
+            Visit(
+                http=client,
+                deadline=Deadline(20, clock=clock),
+                today=date(2026, 3, 2),
+                settings=ConnectorSettings(_env_file=None, live_regions="US,GB"),
+                keys=ProviderKeys(_env_file=None),
+            )
+        )
 
 
 def test_one_country_may_fail():

@@ -1,4 +1,4 @@
-"""Wikimedia: which titles are articles, which days are asked, odd entries."""
+"""Wikimedia: which titles are articles, which days are asked, named terms, odd entries."""
 
 # ruff: noqa: DTZ001  (naive UTC, as the tables hold it)
 from __future__ import annotations
@@ -8,15 +8,28 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from connectors.errors import BadAnswer, NoData, UnknownMarkup
+from connectors.errors import (
+    BadAnswer,
+    Blocked,
+    LoginWall,
+    NoData,
+    RateLimited,
+    Refused,
+    Unavailable,
+    UnknownMarkup,
+)
 from connectors.http.client import HttpClient
 from connectors.http.deadline import Deadline
 from connectors.http.retry import RetryPolicy
-from connectors.trends.wikimedia import WikimediaSource, is_article
+from connectors.settings import ConnectorSettings, ProviderKeys
+from connectors.trends.base import Visit
+from connectors.trends.pageviews import is_article
+from connectors.trends.wikimedia import WikimediaArticleSource, WikimediaSource, redirect_table
 from tests.fakes.http import FakeClock, Reply, ScriptedTransport
 
 TODAY = date(2026, 3, 2)
-SOURCE = WikimediaSource(today=TODAY, articles=2, base="https://w.example")
+SOURCE = WikimediaSource()
+ARTICLES = WikimediaArticleSource()
 
 
 def top(*articles: dict) -> dict:
@@ -34,7 +47,7 @@ def history(article: str) -> dict:
     }
 
 
-def fetch(route, clock=None, **timing):
+def fetch(route, clock=None, *, source=SOURCE, terms=(), **timing):
     clock = clock or FakeClock()
     transport = ScriptedTransport(route=route, clock=clock, **timing)
     client = HttpClient(
@@ -44,12 +57,21 @@ def fetch(route, clock=None, **timing):
         now=lambda: datetime(2026, 3, 2, 9, tzinfo=UTC),
     )
     with client:
-        return SOURCE.fetch(client, Deadline(20, clock=clock)), transport
+        visit = Visit(
+            http=client,
+            deadline=Deadline(20, clock=clock),
+            today=TODAY,
+            settings=ConnectorSettings(_env_file=None, live_articles=2),
+            keys=ProviderKeys(_env_file=None),
+            terms=terms,
+        )
+        return source.fetch(visit), transport
 
 
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
+        ("Main Page", False),
         ("Stranger_Things", True),
         ("Mission:_Impossible", True),
         ("Main_Page", False),
@@ -79,7 +101,10 @@ def test_the_list_then_the_histories_of_its_first_articles():
         return Reply.json(history("C++"))
 
     payloads, transport = fetch(route)
-    assert transport.requests[0].url.path == "/top/en.wikipedia/all-access/2026/03/01"
+    assert (
+        transport.requests[0].url.path.removeprefix("/api/rest_v1/metrics/pageviews")
+        == "/top/en.wikipedia/all-access/2026/03/01"
+    )
     asked = [url.rsplit("/", 4)[1] for url in payloads[1].meta["urls"]]
     assert asked == ["C%2B%2B", "Cats_%28film%29"]
     assert len(payloads) == 2
@@ -189,3 +214,162 @@ def test_odd_entries_are_refused_one_by_one():
 def test_unknown_shapes(body, kind):
     with pytest.raises(kind):
         SOURCE.parse(json.dumps(body).encode(), {})
+
+
+def test_a_web_page_among_histories_is_refused_alone():
+    body = json.dumps(history("Tea")).encode() + b"\n<html>busy</html>"
+    parsed = SOURCE.parse(body, {})
+    assert parsed.frame.height == 2
+    assert parsed.quarantine.select("line", "reason").rows() == [(2, "bad_json")]
+
+
+def test_indented_answers_other_wrappers_and_numbers_in_quotes_are_read():
+    expected = SOURCE.parse(json.dumps(history("Tea")).encode(), {}).frame
+    renamed = {"data": {"rows": [{**row, "views": str(row["views"])} for row in _items("Tea")]}}
+    for body in (json.dumps(history("Tea"), indent=1), json.dumps(renamed)):
+        assert SOURCE.parse(body.encode(), {}).frame.equals(expected)
+    listed = {"result": top({"article": "Tea", "views": "50"})["items"][0]}
+    assert SOURCE.parse(json.dumps(listed).encode(), {}).frame["value"].to_list() == [None, 50.0]
+
+
+def _items(article: str) -> list[dict]:
+    return history(article)["items"]
+
+
+def test_lists_of_a_month_and_of_a_country():
+    body = top({"article": "Tea", "views": 50})
+    body["items"][0]["day"] = "all-days"
+    frame = SOURCE.parse(json.dumps(body).encode(), {}).frame
+    assert set(frame["period"]) == {"month"}
+    assert frame["observed_at"][0] == datetime(2026, 3, 31, 23, 59, 59, 999999)
+    body = top({"article": "Tee", "project": "de.wikipedia", "views_ceil": 500})
+    body["items"][0]["country"] = "DE"
+    frame = SOURCE.parse(json.dumps(body).encode(), {}).frame
+    assert frame.select("region", "value", "url").rows()[1] == (
+        "DE",
+        500.0,
+        "https://de.wikipedia.org/wiki/Tee",
+    )
+
+
+def test_a_monthly_history():
+    item = {"article": "Tea", "granularity": "monthly", "timestamp": "2026020100", "views": 9}
+    frame = SOURCE.parse(json.dumps({"items": [item]}).encode(), {}).frame
+    assert frame.select("period", "observed_at").rows() == [
+        ("month", datetime(2026, 2, 28, 23, 59, 59, 999999))
+    ]
+
+
+def table(pages, normalised=(), redirects=()):
+    return {
+        "query": {
+            "normalized": [{"from": old, "to": new} for old, new in normalised],
+            "redirects": [{"from": old, "to": new} for old, new in redirects],
+            "pages": pages,
+        }
+    }
+
+
+TABLE = table(
+    [
+        {"ns": 0, "title": "Bohemianism"},
+        {"ns": 0, "title": "Cat"},
+        {"ns": 0, "title": "Nope", "missing": True},
+        {"ns": 4, "title": "Wikipedia:About"},
+        {"ns": 0, "title": "Mercury", "pageprops": {"disambiguation": ""}},
+        {"title": "", "invalid": True, "invalidreason": "…"},
+    ],
+    normalised=[("boho", "Boho"), ("cats", "Cats"), ("cat", "Cat"), ("nope", "Nope")],
+    redirects=[("Boho", "Bohemianism"), ("Cats", "Cat")],
+)
+TERMS = ("#boho", "cats", "cat", "nope", "Mercury", "a|b", "Wikipedia:About", "cats", "")
+
+
+def resolving(answers):
+    """The table for the titles, then histories by the article's name."""
+
+    def route(url):
+        if url.host == "en.wikipedia.org":
+            return Reply.json(TABLE)
+        return answers(url.path.rsplit("/", 4)[1])
+
+    return route
+
+
+def test_named_terms_are_read_as_the_articles_they_lead_to():
+    payloads, transport = fetch(
+        resolving(lambda name: Reply.json(history(name))), source=ARTICLES, terms=TERMS
+    )
+    question = dict(transport.requests[0].url.params)
+    assert question["titles"] == "boho|cats|cat|nope|Mercury|Wikipedia:About"
+    assert question["redirects"] == "1"
+    (payload,) = payloads
+    asked = [url.rsplit("/", 4)[1] for url in payload.meta["urls"]]
+    assert asked == ["Bohemianism", "Cat"]
+    span = payload.meta["urls"][0].rsplit("/", 2)[1:]
+    assert span == ["20251102", "20260301"]
+    parsed = ARTICLES.parse(payload.body, payload.meta)
+    assert parsed.frame["term"].unique(maintain_order=True).to_list() == ["Bohemianism", "Cat"]
+    assert set(parsed.frame["source"]) == {"wikimedia_article"}
+    assert parsed.notes == (
+        "'boho' is read as the article 'Bohemianism'.",
+        "'cats' is read as the article 'Cat'.",
+        "No article: nope, Mercury, a|b, Wikipedia:About.",
+    )
+    assert ARTICLES.parse(payload.body, {}).frame.equals(parsed.frame)
+
+
+def test_fifty_titles_a_call():
+    terms = tuple(f"term {number}" for number in range(120))
+    with pytest.raises(NoData):
+        fetch(resolving(lambda _: Reply(500)), source=ARTICLES, terms=terms)
+    asked = []
+
+    def route(url):
+        asked.append(len(dict(url.params)["titles"].split("|")))
+        return Reply.json(TABLE)
+
+    with pytest.raises(NoData, match="100 named terms"):
+        fetch(route, source=ARTICLES, terms=terms)
+    assert asked == [50, 50]
+
+
+def test_no_term_is_no_data_and_names_the_setting():
+    with pytest.raises(NoData, match="PODPUSHER_WATCH_TERMS"):
+        fetch(lambda _: Reply(500), source=ARTICLES, terms=("#", " "))
+
+
+def test_an_article_without_views_is_passed_over_and_a_failure_keeps_what_arrived():
+    def absent(name):
+        return Reply(404) if name == "Bohemianism" else Reply.json(history(name))
+
+    def failing(name):
+        return Reply(403) if name == "Cat" else Reply.json(history(name))
+
+    (payload,), _ = fetch(resolving(absent), source=ARTICLES, terms=TERMS)
+    assert ARTICLES.parse(payload.body, payload.meta).frame["term"].unique().to_list() == ["Cat"]
+    (payload,), _ = fetch(resolving(failing), source=ARTICLES, terms=TERMS)
+    assert len(payload.meta["urls"]) == 1
+    with pytest.raises(Blocked):
+        fetch(resolving(lambda _: Reply(403)), source=ARTICLES, terms=TERMS)
+    with pytest.raises(NoData):
+        fetch(resolving(lambda _: Reply(404)), source=ARTICLES, terms=TERMS)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"", BadAnswer),
+        (b'{"query": ', BadAnswer),
+        (b"[]", UnknownMarkup),
+        (b'{"pages": []}', UnknownMarkup),
+        (b"<html>captcha</html>", Blocked),
+        (b"<html>please log in</html>", LoginWall),
+        (b'{"error": {"code": "maxlag"}}', Unavailable),
+        (b'{"error": {"code": "ratelimited"}}', RateLimited),
+        (b'{"error": {"code": "badvalue"}}', Refused),
+    ],
+)
+def test_what_stands_in_place_of_the_table_has_a_name(body, kind):
+    with pytest.raises(kind):
+        redirect_table(body, "wikimedia_article")
