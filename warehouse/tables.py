@@ -7,17 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# One raw table a platform. `user` holds people's own files that name no known platform.
-PLATFORMS = (
-    "tiktok",
-    "twitter",
-    "youtube",
-    "google_trends",
-    "pinterest",
-    "wikimedia",
-    "curated",
-    "user",
-)
+from domain.sources.registry import PLATFORMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +99,10 @@ SOURCES = Table(
         _text("name", "name as people know it"),
         _text("family", "independent family: search, social, visual, reference, marketplace, own"),
         _text("licence", "licence or terms of the data"),
+        _text("counts_as", "itself, or the source it is counted under in sets of sources"),
+        _text("access", "open, key, page, file or own: what it takes to ask it"),
         Column("may_store", "boolean", False, "whether rows may be kept at all"),
+        Column("may_score", "boolean", False, "whether a model may compute from its rows"),
         Column("retention_days", "integer", True, "empty: no limit"),
         Column("commercial_use", "boolean", False, "whether a business may use it"),
         Column("replayable", "boolean", False, "can be asked for the past"),

@@ -1,4 +1,4 @@
-"""A small state database: three ideas, their designs with real files, drafts and source runs."""
+"""A small state database: three ideas with designs (real files) and drafts, and two runs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from domain.listings.pricing import advise
 from domain.vocabulary import ProductType
 from tests.factories.briefs import a_brief
 from warehouse.settings import WarehouseSettings
-from warehouse.state.repositories import designs, drafts, ideas, source_runs
+from warehouse.state.repositories import designs, drafts, ideas, scrape_runs
 from warehouse.state.session import migrate_state, session_scope
 from warehouse.store import ContentStore, StoredFile
 
@@ -93,18 +93,21 @@ def made_draft(number: int = 1, **changes: Any) -> drafts.MadeDraft:
     return drafts.MadeDraft(**{**fields, **changes})
 
 
-def run_record(**changes: Any) -> source_runs.RunRecord:
+def run_record(**changes: Any) -> scrape_runs.RunRecord:
     """A good run of the curated list."""
     fields: dict[str, Any] = {
         "source_id": "curated_niches",
+        "platform": "curated",
         "origin": "curated",
         "run_id": "run-1",
         "started_at": datetime(2024, 12, 31, 12, 0, tzinfo=UTC),
         "finished_at": datetime(2024, 12, 31, 12, 1, tzinfo=UTC),
         "status": "ok",
-        "rows": 150,
+        "attempts": 1,
+        "collected": 150,
+        "accepted": 150,
     }
-    return source_runs.RunRecord(**{**fields, **changes})
+    return scrape_runs.RunRecord(**{**fields, **changes})
 
 
 def fill_state(settings: WarehouseSettings, count: int = 3) -> None:
@@ -125,14 +128,16 @@ def fill_state(settings: WarehouseSettings, count: int = 3) -> None:
         )
         designs.upsert_all(session, [made_design(store, number) for number in numbers])
         drafts.upsert_all(session, [made_draft(number) for number in numbers])
-        source_runs.record(session, run_record())
-        source_runs.record(
+        scrape_runs.record(session, run_record())
+        scrape_runs.record(
             session,
             run_record(
                 source_id="wikimedia_top",
+                platform="wikimedia",
                 origin="live",
-                status="failed",
-                rows=0,
+                status="down",
+                collected=0,
+                accepted=0,
                 error_code="connector.unavailable",
                 message="No answer.",
             ),

@@ -165,6 +165,17 @@ left join (
 order by d.source_id
 """
 
+# Terms worth asking other sources about: the best that a seller may use.
+BEST_TERMS: Final = """
+select t.display
+from fct_term_score_daily s
+join scored_term t on t.term_id = s.term_id
+where s.scored_on = (select max(scored_on) from fct_term_score_daily)
+  and s.score_version = $score_version and s.rank is not null and t.risk_status = 'clear'
+order by s.rank, s.term_id
+limit $limit
+"""
+
 NAMED: Final = {
     "scored_days": SCORED_DAYS,
     **{f"trend_list_by_{name.lstrip('-')}": sql for name, sql in TREND_LIST.items()},
@@ -177,4 +188,5 @@ NAMED: Final = {
     "contributions": CONTRIBUTIONS,
     "evidence": EVIDENCE,
     "sources": SOURCES,
+    "best_terms": BEST_TERMS,
 }

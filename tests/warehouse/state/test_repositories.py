@@ -1,13 +1,11 @@
-"""Repositories: repeatable writes, what is current, health, money to the cent."""
+"""Repositories: repeatable writes, what is current, money to the cent."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date
 from decimal import Decimal
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -21,37 +19,16 @@ from tests.factories.state import (
     made_design,
     made_draft,
     made_idea,
-    run_record,
 )
-from tests.fakes.postgres import PostgresServer
 from warehouse.errors import NotFound
 from warehouse.settings import WarehouseSettings
 from warehouse.state.models.design import Design
 from warehouse.state.models.draft import Draft
 from warehouse.state.models.idea import Idea, IdeaRefusal
-from warehouse.state.models.source_run import SourceRun
-from warehouse.state.repositories import designs, drafts, ideas, source_runs
-from warehouse.state.session import forget_engines, migrate_state, session_scope
+from warehouse.state.models.scrape_run import ScrapeRun
+from warehouse.state.repositories import designs, drafts, ideas
+from warehouse.state.session import session_scope
 from warehouse.store import ContentStore
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[PostgresServer]:
-    with PostgresServer() as running:
-        yield running
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def state(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[WarehouseSettings]:
-    url = None
-    if request.param == "postgres":
-        server = request.getfixturevalue("server")
-        name = f"state_{uuid4().hex}"
-        url = server.create_database(name).replace("postgresql://", "postgresql+psycopg://")
-    found = WarehouseSettings(data=tmp_path / "data", state_url=url)
-    migrate_state(found)
-    yield found
-    forget_engines()
 
 
 def rows(settings: WarehouseSettings) -> dict[str, list[tuple[object, ...]]]:
@@ -61,7 +38,7 @@ def rows(settings: WarehouseSettings) -> dict[str, list[tuple[object, ...]]]:
                 tuple(row)
                 for row in session.execute(sa.select(model.__table__).order_by(sa.text("1")))
             ]
-            for model in (Idea, Design, Draft, SourceRun)
+            for model in (Idea, Design, Draft, ScrapeRun)
         }
 
 
@@ -77,7 +54,7 @@ def test_repeating_everything_changes_nothing(state: WarehouseSettings) -> None:
     fill_state(state)
     assert rows(state) == before
     assert len(before["ideas"]) == len(before["designs"]) == len(before["drafts"]) == 3
-    assert len(before["source_runs"]) == 2
+    assert len(before["scrape_runs"]) == 2
 
 
 def test_counts_say_what_happened(state: WarehouseSettings) -> None:
@@ -225,57 +202,6 @@ def test_ideas_of_a_term(state: WarehouseSettings) -> None:
         assert ideas.ids_by_term(session, "term0001") == ["idea0001"]
         assert ideas.counts_by_term(session) == {"term0001": 1, "term0002": 1}
         assert ideas.by_ids(session, ["idea0002"])["idea0002"].term_id == "term0002"
-
-
-def test_health_is_the_last_run_and_the_last_good_one(state: WarehouseSettings) -> None:
-    start = datetime(2024, 12, 31, 12, tzinfo=UTC)
-    with session_scope(state) as session:
-        for hour, status in enumerate(("ok", "unchanged", "failed", "failed")):
-            source_runs.record(
-                session,
-                run_record(
-                    run_id=f"run-{hour}",
-                    status=status,
-                    finished_at=start + timedelta(hours=hour),
-                    message="x" * 900 if status == "failed" else None,
-                ),
-            )
-        found = source_runs.health(session)["curated_niches"]
-        assert found.last.run_id == "run-3"
-        assert found.last_ok_at == start + timedelta(hours=1)
-        assert len(found.last.message or "") == 500
-
-
-def test_a_source_tried_twice_in_a_run_is_one_row(state: WarehouseSettings) -> None:
-    with session_scope(state) as session:
-        source_runs.record(session, run_record(status="failed", rows=0))
-        source_runs.record(session, run_record(status="ok", rows=7))
-    with session_scope(state) as session:
-        (found,) = session.scalars(sa.select(SourceRun))
-        assert (found.status, found.rows) == ("ok", 7)
-
-
-def test_an_unknown_status_is_refused(state: WarehouseSettings) -> None:
-    with pytest.raises(sa.exc.IntegrityError), session_scope(state) as session:
-        source_runs.record(session, run_record(status="fine"))
-
-
-def test_a_naive_time_is_refused(state: WarehouseSettings) -> None:
-    naive = datetime(2024, 12, 31)  # noqa: DTZ001
-    with pytest.raises(sa.exc.StatementError, match="aware"), session_scope(state) as session:
-        source_runs.record(session, run_record(started_at=naive))
-
-
-def test_times_of_other_zones_come_back_as_utc(state: WarehouseSettings) -> None:
-    from datetime import timezone
-
-    moment = datetime(2024, 12, 31, 14, tzinfo=timezone(timedelta(hours=2)))
-    with session_scope(state) as session:
-        source_runs.record(session, run_record(started_at=moment))
-    with session_scope(state) as session:
-        found = source_runs.health(session)["curated_niches"].last.started_at
-        assert found == moment
-        assert found.utcoffset() == timedelta(0)
 
 
 def test_the_day_is_kept(state: WarehouseSettings) -> None:

@@ -9,9 +9,9 @@ from alembic import context
 
 from warehouse.settings import warehouse_settings
 from warehouse.state.base import Base, UtcDateTime
-from warehouse.state.models import design, draft, idea, source_run
+from warehouse.state.models import design, display, draft, idea, request, scrape_run, shared
 
-MODELS = (idea, design, draft, source_run)
+MODELS = (design, display, draft, idea, request, scrape_run, shared)
 
 
 def render_item(kind: str, item: object, _context: object) -> str | Literal[False]:
