@@ -31,3 +31,7 @@
 
 {#- Integer part of a division; `/` differs between the engines. -#}
 {% macro floor_div(a, b) -%} cast(floor(cast({{ a }} as double precision) / {{ b }}) as integer) {%- endmacro %}
+
+{#- Whether a set of sources holds the source of that bit. Exact below 2^53, hence at most 53 sources
+    are told apart. -#}
+{% macro has_bit(set, bit) -%} cast(floor(cast({{ set }} as double precision) / {{ bit }}) as bigint) % 2 = 1 {%- endmacro %}

@@ -54,6 +54,21 @@ select
 from latest
 {% endmacro %}
 
+{#- Raw tables of signals, in the order of the registry; a test compares the two. -#}
 {% macro platforms() -%}
-  {{ return(['tiktok', 'twitter', 'youtube', 'google_trends', 'pinterest', 'wikimedia', 'curated', 'user']) }}
+  {{ return([
+    'wikimedia',
+    'google_trends',
+    'tiktok',
+    'instagram',
+    'twitter',
+    'youtube',
+    'pinterest',
+    'etsy_trending',
+    'reddit',
+    'bluesky',
+    'hacker_news',
+    'curated',
+    'user'
+  ]) }}
 {%- endmacro %}

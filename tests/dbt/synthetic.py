@@ -117,7 +117,8 @@ class World:
         by_table[SOURCES] = [
             {
                 "source_id": source, "platform": platform, "name": source, "family": family,
-                "licence": "test", "may_store": True, "retention_days": None,
+                "access": "open", "counts_as": source,
+                "licence": "test", "may_store": True, "may_score": True, "retention_days": None,
                 "commercial_use": True, "replayable": True, "enabled_by_default": True,
                 "attribution": None,
             }

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from domain.sources.registry import PLATFORMS, SOURCES
 from tests.dbt.project import PROJECT
 from warehouse.tables import ALL_TABLES
 
@@ -100,9 +101,9 @@ def test_every_rule_has_a_unit_test() -> None:
         if re.search(r"\bcase\b|\bover\b|\bhaving\b|\bunion\b|stage_signals", plain(path))
     }
     staged = {name for name in ruled if re.fullmatch(r"stg_\w+_signals", name)}  # one macro
-    assert len(staged) == 8
+    assert staged == {f"stg_{platform}_signals" for platform in PLATFORMS}
     tested = {test["model"] for test in unit_tests()}
-    numbering = {"int_term", "int_source"}  # a row number and nothing else
+    numbering = {"int_term"}  # a row number and nothing else
     calendar = {"int_score_day", "int_term_source"}  # tested through the built marts
     assert (ruled - staged - numbering - calendar) - tested == set()
     assert tested & staged
@@ -140,3 +141,42 @@ def test_no_telemetry_and_no_packages() -> None:
     project = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
     assert project["flags"]["send_anonymous_usage_stats"] is False
     assert not list(PROJECT.glob("packages*")) + list(PROJECT.glob("dependencies*"))
+
+
+def test_the_list_of_platforms_is_the_registry_s() -> None:
+    """A new platform needs its line in `platforms()`, `_sources.yml` and `_models.yml`."""
+    macro = (PROJECT / "macros" / "stage_signals.sql").read_text(encoding="utf-8")
+    listed = re.findall(r"'(\w+)'", macro[macro.index("macro platforms") :])
+    assert listed == list(PLATFORMS)
+    declared = {
+        table["name"].removesuffix("_signals")
+        for document in documents()
+        for source in document.get("sources", ())
+        for table in source["tables"]
+        if table["name"].endswith("_signals")
+    }
+    assert declared == set(PLATFORMS)
+
+
+def test_no_model_stages_a_platform_that_may_not_be_used() -> None:
+    """Each raw table has a source that may be kept and computed from; else nothing may read it."""
+    usable = {spec.platform for spec in SOURCES.values() if spec.may_store and spec.may_score}
+    assert set(PLATFORMS) <= usable
+
+
+def test_only_one_model_reads_signals_of_a_source_by_name() -> None:
+    """Rights are applied in int_source_name, so nothing else may join staged signals to sources."""
+    readers = {
+        path.stem
+        for path in (MODELS / "intermediate").rglob("*.sql")
+        if "stg_" in path.read_text(encoding="utf-8")
+        and re.search(r"_signals", path.read_text(encoding="utf-8"))
+    } | {
+        path.stem
+        for path in (MODELS / "marts").rglob("*.sql")
+        if re.search(r"stg_\w+_signals|platforms\(\)", path.read_text(encoding="utf-8"))
+    }
+    assert readers == {"int_observation"}
+    assert "ref('int_source_name')" in (MODELS / "intermediate" / "int_observation.sql").read_text(
+        encoding="utf-8"
+    )

@@ -30,5 +30,5 @@ select
     o.slice_id
 from staged as o
 inner join {{ ref('int_term_link') }} as l on o.term = l.seen and o.kind = l.kind
-inner join {{ ref('int_source') }} as s on o.source = s.source_id
+inner join {{ ref('int_source_name') }} as s on o.source = s.source_id
 where o.observed_on <= {{ index_day(today()) }}

@@ -5,7 +5,7 @@ members as (
     select s.source_set, i.source_id, i.family
     from sets as s
     cross join {{ ref('int_source') }} as i
-    where {{ floor_div('s.source_set', 'i.source_bit') }} % 2 = 1
+    where {{ has_bit('s.source_set', 'i.source_bit') }}
 )
 
 select

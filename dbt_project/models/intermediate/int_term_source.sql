@@ -8,6 +8,7 @@ select
     max(case when origin = 'import' then 1 else 0 end) as is_import,
     max(case when origin = 'live' then 1 else 0 end) as is_live,
     max(case when origin = 'replay' then 1 else 0 end) as is_replay,
-    max(case when metric <> 'listed' then 1 else 0 end) as is_measured
+    -- Being on our list is no measurement, and what competes is no demand.
+    max(case when metric not in ('listed', 'listings') then 1 else 0 end) as is_measured
 from {{ ref('int_observation') }}
 group by term_no, source_no

@@ -27,5 +27,6 @@ select
     coalesce(d.n_observations, 0) as n_observations,
     coalesce(d.n_terms, 0) as n_terms
 from {{ ref('stg_sources') }} as s
-inner join {{ ref('int_source') }} as i on s.source_id = i.source_id
+left join {{ ref('int_source') }} as i on s.source_id = i.source_id
 left join delivered as d on i.source_no = d.source_no
+where s.counts_as = s.source_id  -- the others are told under the source they count as

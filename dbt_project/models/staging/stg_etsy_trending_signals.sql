@@ -1,0 +1,1 @@
+{{ stage_signals('etsy_trending') }}
