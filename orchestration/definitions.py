@@ -9,6 +9,7 @@ from assets.ideate.ideas import ideas
 from assets.ingest.checks import ingest_checks
 from assets.ingest.landing import landing_assets
 from assets.ingest.raw import raw_assets
+from assets.ingest.switches import asked_platforms
 from assets.listing.drafts import drafts
 from assets.score.models import build_score_assets
 from assets.score.project import manifest
@@ -19,6 +20,7 @@ from assets.terms.terms import read_terms
 from orchestration.environments import resources
 from orchestration.jobs import jobs
 from orchestration.schedules import schedules
+from orchestration.sensors.follow_requests import requests_sensor
 from orchestration.sensors.follow_snapshot import sensors
 from warehouse.settings import warehouse_settings
 
@@ -39,8 +41,8 @@ def definitions() -> dg.Definitions:
         ],
         asset_checks=[*ingest_checks(), *snapshot_checks()],
         jobs=jobs(),
-        schedules=schedules(live=live),
-        sensors=sensors(live=live),
+        schedules=schedules(live=live, asked=asked_platforms()),
+        sensors=[*sensors(live=live), requests_sensor(live=live)],
         resources=resources(),
         # A step of the default multiprocess executor costs seconds of processor time to start.
         executor=dg.in_process_executor,

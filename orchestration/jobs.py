@@ -5,38 +5,64 @@ from __future__ import annotations
 import dagster as dg
 
 from assets import keys
-
-LIVE_LANDINGS = ("wikimedia_signals", "google_trends_signals")
+from assets.ingest.live import folder_of
+from assets.ingest.retention import retention_job
+from domain.sources.registry import live_platforms
 
 REPLAY = "replay"
 REFRESH = "refresh"
-HOURLY = "hourly_signals"
+SCORE = "hourly_score"
+DRAFTS = "daily_drafts"
 
 
-def jobs() -> list[dg.UnresolvedAssetJobDefinition]:
-    """Replay: recorded signals to drafts. Refresh: live signals to drafts. Hourly: to snapshot."""
-    everything = dg.AssetSelection.all()
-    live_landings = dg.AssetSelection.assets(*(keys.landing(name) for name in LIVE_LANDINGS))
-    replay_landing = dg.AssetSelection.assets(keys.LANDING_REPLAY)
-    hourly = (
-        dg.AssetSelection.assets(keys.landing("google_trends_signals"))
-        .downstream()
-        .__sub__(dg.AssetSelection.groups(keys.IDEATE, keys.DESIGN, keys.LISTING))
+def signals_job(platform: str) -> str:
+    """Name of the job that asks one platform."""
+    return f"signals_{platform}"
+
+
+def live_landings() -> dg.AssetSelection:
+    """Every landing asset that asks a platform."""
+    return dg.AssetSelection.assets(
+        *(keys.landing(folder_of(platform)) for platform in live_platforms())
     )
+
+
+def jobs() -> list[dg.UnresolvedAssetJobDefinition | dg.JobDefinition]:
+    """Replay and refresh from signals to drafts, each platform alone, the parts, and retention."""
+    everything = dg.AssetSelection.all()
+    replay_landing = dg.AssetSelection.assets(keys.LANDING_REPLAY)
+    products = dg.AssetSelection.groups(keys.IDEATE, keys.DESIGN, keys.LISTING)
     return [
         dg.define_asset_job(
             REPLAY,
-            selection=everything - live_landings,
+            selection=everything - live_landings(),
             description="Recorded signals to listing drafts, standing at AS_OF.",
         ),
         dg.define_asset_job(
             REFRESH,
             selection=everything - replay_landing,
-            description="Live keyless sources and curated terms to listing drafts.",
+            description="Every live source that is switched on, and curated terms, to drafts.",
         ),
         dg.define_asset_job(
-            HOURLY,
-            selection=hourly,
-            description="Google's trending feed, and the scores and snapshot that follow from it.",
+            SCORE,
+            selection=everything - live_landings() - replay_landing - products,
+            description="Scores and snapshot with what has arrived.",
         ),
+        dg.define_asset_job(
+            DRAFTS,
+            selection=everything - live_landings() - replay_landing,
+            description="Scores, ideas, designs and drafts with what has arrived.",
+        ),
+        *(_signals(platform) for platform in live_platforms()),
+        retention_job(),
     ]
+
+
+def _signals(platform: str) -> dg.UnresolvedAssetJobDefinition:
+    return dg.define_asset_job(
+        signals_job(platform),
+        selection=dg.AssetSelection.assets(
+            keys.landing(folder_of(platform)), keys.raw_signals(platform)
+        ),
+        description=f"Ask {platform} and load its answer.",
+    )

@@ -1,31 +1,81 @@
-"""When things run by themselves. Live mode only: a replay's past does not change by the hour."""
+"""When things run by themselves. Live mode only: a replay's past does not change by the hour.
+
+Each platform has a minute of its own, so that no two are asked at once; scores follow at the end of
+the hour with what has arrived, so that a platform that does not answer never stops them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import dagster as dg
 
-from orchestration.jobs import HOURLY, REFRESH
+from domain.sources.registry import live_platforms, live_sources
+from orchestration.jobs import DRAFTS, SCORE, signals_job
+
+FIRST_MINUTE = 3
+MINUTES_APART = 4
+# Wikimedia publishes a day's pageviews some hours after midnight UTC.
+DAILY_HOUR = 5
 
 
-def schedules(*, live: bool) -> list[dg.ScheduleDefinition]:
-    """Hourly and daily schedules: running in live mode, stopped in replay."""
-    status = dg.DefaultScheduleStatus.RUNNING if live else dg.DefaultScheduleStatus.STOPPED
+def schedules(*, live: bool, asked: Collection[str]) -> list[dg.ScheduleDefinition]:
+    """A schedule for each platform, for scores, drafts and retention.
+
+    `asked` are the platforms that this installation asks; the others' schedules are stopped.
+    """
     return [
-        dg.ScheduleDefinition(
-            name="hourly_signals_schedule",
-            job_name=HOURLY,
-            cron_schedule="7 * * * *",
-            execution_timezone="UTC",
-            default_status=status,
-            description="Seven minutes past each hour: the trending feed changes hourly.",
+        *(
+            _schedule(
+                f"signals_{platform}_schedule",
+                signals_job(platform),
+                cron_of(platform),
+                live and platform in asked,
+                f"Ask {platform}, at a minute of its own.",
+            )
+            for platform in live_platforms()
         ),
-        dg.ScheduleDefinition(
-            name="daily_refresh_schedule",
-            job_name=REFRESH,
-            # Wikimedia publishes a day's pageviews some hours after midnight UTC.
-            cron_schedule="40 6 * * *",
-            execution_timezone="UTC",
-            default_status=status,
-            description="Every morning: all live sources, scores, ideas, designs and drafts.",
+        _schedule(
+            "hourly_score_schedule",
+            SCORE,
+            "52 * * * *",
+            live,
+            "At the end of each hour: scores and snapshot with what has arrived.",
+        ),
+        _schedule(
+            "daily_drafts_schedule",
+            DRAFTS,
+            "10 6 * * *",
+            live,
+            "Every morning, when all platforms were asked: ideas, designs and drafts.",
+        ),
+        _schedule(
+            "retention_schedule",
+            "retention",
+            "40 3 * * *",
+            live,
+            "Every night: delete what is past the time its source allows.",
         ),
     ]
+
+
+def cron_of(platform: str) -> str:
+    """Hourly or daily by its fastest source, at a minute that no other platform has."""
+    minute = FIRST_MINUTE + MINUTES_APART * live_platforms().index(platform)
+    mine = [spec for spec in live_sources() if spec.platform == platform]
+    hourly = any(spec.cadence == "hourly" for spec in mine)
+    return f"{minute} * * * *" if hourly else f"{minute} {DAILY_HOUR} * * *"
+
+
+def _schedule(
+    name: str, job: str, cron: str, running: bool, description: str
+) -> dg.ScheduleDefinition:
+    status = dg.DefaultScheduleStatus.RUNNING if running else dg.DefaultScheduleStatus.STOPPED
+    return dg.ScheduleDefinition(
+        name=name,
+        job_name=job,
+        cron_schedule=cron,
+        execution_timezone="UTC",
+        default_status=status,
+        description=description,
+    )

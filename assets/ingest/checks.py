@@ -6,8 +6,9 @@ import dagster as dg
 
 from assets import keys
 from assets.resources import WAREHOUSE_WRITER, PipelineResource
+from domain.sources.registry import PLATFORMS
 from warehouse.engine.base import Engine
-from warehouse.tables import PLATFORMS, signals_table
+from warehouse.tables import signals_table
 
 WHOLE = "slices_whole"
 

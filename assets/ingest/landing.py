@@ -8,27 +8,28 @@ import dagster as dg
 
 from assets import keys
 from assets.automation import fresh_daily, fresh_hourly
-from assets.ingest.live import LIVE, LiveLanding, land_live
+from assets.ingest.cycle import CycleResource
+from assets.ingest.live import folder_of, land_platform
 from assets.ingest.outcomes import SourceOutcome, as_json, table
 from assets.ingest.recorded import CURATED, land_recorded
 from assets.ingest.records import record_outcomes
 from assets.resources import PipelineResource
 from connectors.errors import UnusableInput
-from connectors.http.client import HttpClient
-from connectors.settings import connector_settings
 from connectors.trends.curated import curated_payload, parse_curated
 from domain.signals import Origin
+from domain.sources.registry import live_platforms, live_sources
+from domain.sources.spec import SourceSpec
 from warehouse.landing import Landing
 
 OWNERS = ["team:data"]
 READABLE = "files_readable"
 ANSWERED = "source_answered"
-_FRESHNESS = {"google_trends_signals": fresh_hourly, "wikimedia_signals": fresh_daily}
+_TAKES = {"open": "open", "key": "needs a key", "page": "public page, off until named"}
 
 
 def landing_assets() -> list[dg.AssetsDefinition]:
     """Replay, live sources and our own lists."""
-    return [landed_replay, *(live_landing(live) for live in LIVE), landed_curated]
+    return [landed_replay, *(live_landing(name) for name in live_platforms()), landed_curated]
 
 
 def countries_of(setting: str) -> list[str]:
@@ -100,65 +101,96 @@ def _files_check(unusable: Sequence[SourceOutcome]) -> dg.AssetCheckResult:
     )
 
 
-def live_landing(live: LiveLanding) -> dg.AssetsDefinition:
-    """The landing asset of a live source. It never fails: a silent platform is an outcome."""
-    key = keys.landing(live.folder)
+def live_landing(platform: str) -> dg.AssetsDefinition:
+    """The landing asset of a platform. It never fails: a silent platform is an outcome."""
+    key = keys.landing(folder_of(platform))
+    mine = [spec for spec in live_sources() if spec.platform == platform]
+    hourly = any(spec.cadence == "hourly" for spec in mine)
 
     @dg.asset(
         key=key,
         group_name=keys.INGEST,
         owners=OWNERS,
-        kinds={"python", "api"},
-        description=live.title,
-        pool=live.platform,
-        freshness_policy=_FRESHNESS[live.folder](),
+        kinds={"python", "playwright" if mine[0].access == "page" else "api"},
+        description=describe(mine),
+        pool=platform,
+        freshness_policy=fresh_hourly() if hourly else fresh_daily(),
+        metadata={"sources": dg.MetadataValue.md(rights_table(mine))},
         check_specs=[
             dg.AssetCheckSpec(
                 ANSWERED,
                 asset=key,
-                description="The source gave rows in the time set aside for it.",
+                description="Every source that was asked gave an answer that could be read.",
             )
         ],
     )
     def landed(
-        context: dg.AssetExecutionContext, pipeline: PipelineResource
+        context: dg.AssetExecutionContext, pipeline: PipelineResource, cycle: CycleResource
     ) -> dg.MaterializeResult:
-        """Ask the source and keep its answers as they came."""
-        settings = connector_settings()
-        with HttpClient(user_agent=settings.user_agent) as client:
-            outcome = land_live(
-                live,
-                Landing(pipeline.warehouse_settings().landing),
-                client,
-                settings,
-                as_of=pipeline.as_of_date(),
-                now=pipeline.now(),
-            )
-        if outcome.message:
-            context.log.warning(f"{outcome.name}: {outcome.message}")
+        """Ask the platform's sources and keep their answers as they came."""
+        outcomes = land_platform(
+            platform,
+            Landing(pipeline.warehouse_settings().landing),
+            cycle.shared(),
+            as_of=pipeline.as_of_date(),
+            now=pipeline.now(),
+        )
+        for outcome in outcomes:
+            if outcome.message:
+                context.log.warning(f"{outcome.name}: {outcome.message}")
         record_outcomes(
             pipeline.warehouse_settings(),
-            [outcome],
+            outcomes,
             origin=Origin.LIVE,
             run_id=context.run.run_id,
             now=pipeline.now(),
         )
-        answered = outcome.status in ("ok", "partial")
-        notice = {} if answered else {"notice": f"{outcome.name}: {outcome.message or 'no rows'}"}
         return dg.MaterializeResult(
-            metadata=outcome_metadata([outcome], answered=answered, **notice),
-            check_results=[
-                dg.AssetCheckResult(
-                    check_name=ANSWERED,
-                    passed=outcome.status in ("ok", "partial", "skipped"),
-                    severity=dg.AssetCheckSeverity.WARN,  # scoring goes on with what is there
-                    description=outcome.message,
-                    metadata={"status": outcome.status, "code": outcome.code or ""},
-                )
-            ],
+            metadata=outcome_metadata(outcomes, **_answers(outcomes)),
+            check_results=[_answered_check(outcomes)],
         )
 
     return landed
+
+
+def describe(specs: Sequence[SourceSpec]) -> str:
+    """What a platform's landing asset asks, and what it takes."""
+    what = "; ".join(f"{spec.name} ({_TAKES[spec.access]})" for spec in specs)
+    return f"{what}. A source that answers only for today is not asked about another day."
+
+
+def rights_table(specs: Sequence[SourceSpec]) -> str:
+    """The rights of a platform's sources, for whoever looks at the asset."""
+    lines = ["| source | may be kept | days | business use | terms |", "|---|---|--:|---|---|"]
+    lines += [
+        f"| {spec.name} | {'yes' if spec.may_store else 'no, shown only'} "
+        f"| {spec.retention_days or '–'} | {'yes' if spec.commercial_use else 'no'} "
+        f"| {spec.terms_note} |"
+        for spec in specs
+    ]
+    return "\n".join(lines)
+
+
+def _answers(outcomes: Sequence[SourceOutcome]) -> dict[str, Any]:
+    """Whether an asked source answered, and what to tell the person who waits."""
+    asked = [outcome for outcome in outcomes if outcome.status != "skipped"]
+    if not asked:
+        return {}
+    silent = [outcome for outcome in asked if outcome.status not in ("ok", "partial")]
+    told = "; ".join(f"{one.name}: {one.message or 'no rows'}" for one in silent)
+    notice = {"notice": told[:2000]} if told else {}
+    return {"answered": len(silent) < len(asked), **notice}
+
+
+def _answered_check(outcomes: Sequence[SourceOutcome]) -> dg.AssetCheckResult:
+    wrong = [outcome for outcome in outcomes if outcome.unusable]
+    return dg.AssetCheckResult(
+        check_name=ANSWERED,
+        passed=not wrong,
+        severity=dg.AssetCheckSeverity.WARN,  # scoring goes on with what is there
+        description="; ".join(f"{one.name}: {one.message}" for one in wrong)[:2000] or None,
+        metadata={one.source: one.status for one in outcomes},
+    )
 
 
 @dg.asset(

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from assets.ingest.live import LIVE, LIVE_PARSER, parse_live
+from assets.ingest.live import folder_of, parse_live, source_of, version_of
 from assets.ingest.outcomes import SourceOutcome, Status
-from assets.ingest.recorded import CURATED, IMPORT, REPLAY, newest_by_name, platforms_of
+from assets.ingest.recorded import (
+    CURATED,
+    IMPORT,
+    REPLAY,
+    newest_by_name,
+    noted_at,
+    platforms_of,
+)
 from connectors.errors import ConnectorError
 from connectors.trends.base import Parsed, no_quarantine, signal_frame
 from connectors.trends.curated import parse_curated
 from connectors.trends.replay import reader
 from domain.signals import Origin
+from domain.sources.registry import live_platforms
 from warehouse.engine.base import Engine
 from warehouse.errors import WarehouseError
 from warehouse.landing import LandedFile, Landing
@@ -27,16 +35,18 @@ from warehouse.load import (
     slice_id_of,
 )
 
+# Raised when the curated lists are read otherwise.
+CURATED_PARSER = "1"
 NOTHING = Parsed(signal_frame([]), no_quarantine(), "", 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """Landed files of one landing folder, and how to read them."""
+    """Landed files of one landing folder, how to read them, and the version of the reader."""
 
     folder: str
     files: list[LandedFile]
-    version: str
+    version: Callable[[LandedFile], str]
     parse: Callable[[LandedFile], Parsed]
 
 
@@ -48,6 +58,7 @@ class PlatformLoad:
     results: list[LoadResult] = field(default_factory=list)
     failures: list[SourceOutcome] = field(default_factory=list)
     removed: int = 0
+    asked: dict[str, str] = field(default_factory=dict)  # slice of a live answer -> registry id
 
     @property
     def loaded(self) -> list[LoadResult]:
@@ -63,38 +74,45 @@ class PlatformLoad:
         """One outcome a file."""
         return [*(_outcome(result) for result in self.results), *self.failures]
 
+    def recorded(self) -> list[SourceOutcome]:
+        """Outcomes of files that nobody was asked for: replays, imports, our own lists."""
+        return [_outcome(one) for one in self.results if one.slice_id not in self.asked]
+
+    def answered(self) -> list[SourceOutcome]:
+        """Outcomes of live answers, each under the source that was asked."""
+        return [
+            replace(_outcome(one), registry_ids=(self.asked[one.slice_id],))
+            for one in self.results
+            if one.slice_id in self.asked
+        ]
+
 
 def feeds(landing: Landing, platform: str) -> list[Feed]:
     """All that is landed for a platform, in the order it is loaded."""
 
     def recorded(file: LandedFile) -> Parsed:
         origin = Origin.IMPORT if file.source == IMPORT else Origin.REPLAY
-        return reader.parse(landing.read(file), origin)
+        return reader.parse(landing.read(file), origin, noted_at=noted_at(file))
 
     replay = [f for f in landing.current(REPLAY) if platform in platforms_of(f, landing)]
     own = newest_by_name(landing.files(IMPORT))
     imports = [file for file in own if platform in platforms_of(file, landing)]
     found = [
-        Feed(REPLAY, replay, reader.PARSER_VERSION, recorded),
-        Feed(IMPORT, imports, reader.PARSER_VERSION, recorded),
+        Feed(REPLAY, replay, lambda _: reader.PARSER_VERSION, recorded),
+        Feed(IMPORT, imports, lambda _: reader.PARSER_VERSION, recorded),
     ]
-    for live in LIVE:
-        if live.platform == platform:
-            files = [file for file in landing.files(live.folder) if "error" not in file.meta]
-            found.append(
-                Feed(
-                    live.folder,
-                    files,
-                    LIVE_PARSER,
-                    lambda file: parse_live(file.source, landing.read(file), file.meta),
-                )
-            )
+    if platform in live_platforms():
+        folder = folder_of(platform)
+        files = [file for file in landing.files(folder) if "error" not in file.meta]
+        found.append(
+            Feed(folder, files, version_of, lambda file: parse_live(file, landing.read(file)))
+        )
     if platform == "curated":
         found.append(
             Feed(
                 CURATED,
                 landing.current(CURATED),
-                LIVE_PARSER,
+                lambda _: CURATED_PARSER,
                 lambda file: parse_curated(landing.read(file)),
             )
         )
@@ -129,9 +147,11 @@ def _bring_in_line(
     now: datetime,
     check: BatchCheck | None,
 ) -> None:
-    wanted = {slice_id_of(file, feed.version): file for file in feed.files}
+    wanted = {slice_id_of(file, feed.version(file)): file for file in feed.files}
     present = loaded_slices(engine, done.platform, feed.folder)
     done.removed += remove_slices(engine, done.platform, present - set(wanted))
+    live = done.platform in live_platforms() and feed.folder == folder_of(done.platform)
+    done.asked |= {slice_id: source_of(file) for slice_id, file in wanted.items() if live}
     for slice_id, file in wanted.items():
         try:  # a slice that is there already is not even parsed
             parsed = NOTHING if slice_id in present else feed.parse(file).of(done.platform)
@@ -149,7 +169,7 @@ def _bring_in_line(
                 parsed,
                 run_id,
                 now,
-                parser_version=feed.version,
+                parser_version=feed.version(file),
                 check=check,
             )
         )
@@ -160,6 +180,7 @@ def _outcome(result: LoadResult) -> SourceOutcome:
     counts: dict[str, Any] = {
         "rows": result.rows_accepted,
         "quarantined": result.rows_quarantined,
+        "duplicates": result.duplicates,
         "registry_ids": result.sources,
     }
     if result.withheld:

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-Status = Literal["ok", "partial", "empty", "unchanged", "skipped", "failed"]
+Status = Literal[
+    "ok",
+    "partial",  # some of it: rows were refused, or an answer was missing
+    "empty",
+    "unchanged",
+    "skipped",  # not asked
+    "blocked",
+    "login_wall",
+    "changed_markup",
+    "down",
+    "failed",  # a file that cannot be read
+]
+# Nothing of it could be used, worst first.
+BAD: tuple[Status, ...] = ("failed", "blocked", "login_wall", "changed_markup", "down")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +28,9 @@ class SourceOutcome:
     """One source or file: how it went, a code and message when not well, and its rows.
 
     `source` is the landing folder or, for a live source, its registry id; `registry_ids` are the
-    sources its rows belong to, as far as they are known.
+    sources its rows belong to, as far as they are known. `attempts` counts requests, `collected`
+    entries of the answers; None where nobody was asked. `evidence` is the picture kept of a page
+    that could not be read, relative to the data folder.
     """
 
     source: str
@@ -26,6 +41,12 @@ class SourceOutcome:
     format: str | None = None
     rows: int = 0
     quarantined: int = 0
+    duplicates: int = 0
+    attempts: int | None = None
+    collected: int | None = None
+    terms: int | None = None  # distinct
+    newest: datetime | None = None  # newest captured_at, aware UTC
+    evidence: str | None = None
     started_at: datetime | None = None
     finished_at: datetime | None = None
     registry_ids: tuple[str, ...] = ()
@@ -33,7 +54,7 @@ class SourceOutcome:
     @property
     def unusable(self) -> bool:
         """Whether nothing of it could be used."""
-        return self.status == "failed"
+        return self.status in BAD
 
 
 def table(outcomes: Sequence[SourceOutcome]) -> str:
@@ -61,6 +82,9 @@ def as_json(outcomes: Sequence[SourceOutcome]) -> list[dict[str, Any]]:
             "format": o.format,
             "rows": o.rows,
             "quarantined": o.quarantined,
+            "duplicates": o.duplicates,
+            "attempts": o.attempts,
+            "collected": o.collected,
             "started_at": o.started_at.isoformat() if o.started_at else None,
             "finished_at": o.finished_at.isoformat() if o.finished_at else None,
         }

@@ -10,19 +10,23 @@ import polars as pl
 from assets import keys
 from assets.ingest.expectations import MAX_QUARANTINED_SHARE, judge_batch
 from assets.ingest.landing import OWNERS, countries_of, outcome_metadata
-from assets.ingest.live import LIVE
+from assets.ingest.live import folder_of
 from assets.ingest.loading import PlatformLoad, load_platform
 from assets.ingest.recorded import CURATED
-from assets.ingest.records import record_outcomes
+from assets.ingest.records import record_loading, record_outcomes
 from assets.resources import WAREHOUSE_WRITER, PipelineResource
-from connectors.trends.registry import SOURCES, SourceSpec
+from domain.sources.registry import PLATFORMS, SOURCES, live_platforms
+from domain.sources.spec import SourceSpec
 from warehouse.engine.base import Engine
 from warehouse.landing import Landing
-from warehouse.tables import OCCASIONS, PLATFORMS, signals_table
+from warehouse.tables import OCCASIONS, signals_table
 from warehouse.tables import SOURCES as SOURCES_TABLE
 
 ACCEPTED = "accepted_batch"
 _KINDS = {"python", "duckdb"}
+# A set of sources is one integer that a double must hold exactly (see the macro has_bit); further
+# names of people's own count as one source.
+OWN_TOLD_APART = 53 - len(SOURCES)
 
 
 def raw_assets() -> list[dg.AssetsDefinition]:
@@ -33,7 +37,8 @@ def raw_assets() -> list[dg.AssetsDefinition]:
 def landings_of(platform: str) -> list[dg.AssetKey]:
     """Landings that feed a platform's raw table. A replay may feed any of them."""
     found = [keys.LANDING_REPLAY]
-    found += [keys.landing(live.folder) for live in LIVE if live.platform == platform]
+    if platform in live_platforms():
+        found.append(keys.landing(folder_of(platform)))
     if platform == "curated":
         found.append(keys.landing(CURATED))
     return found
@@ -77,16 +82,18 @@ def raw_signals(platform: str) -> dg.AssetsDefinition:
             )
             metadata = _metadata(engine, platform, done)
             stored = rows_by_source(engine, platform)
+        settings, run_id, now = pipeline.warehouse_settings(), context.run.run_id, pipeline.now()
         record_outcomes(
-            pipeline.warehouse_settings(),
-            done.outcomes(),
+            settings,
+            done.recorded(),
             origin=", ".join(sorted({row["origin"] for row in stored})) or "none",
-            run_id=context.run.run_id,
-            now=pipeline.now(),
+            run_id=run_id,
+            now=now,
             stored={row["source"]: row["n"] for row in stored},
         )
+        record_loading(settings, done.answered(), run_id=run_id, now=now)
         for outcome in done.outcomes():
-            if outcome.status in ("failed", "partial"):
+            if outcome.unusable or outcome.status == "partial":
                 context.log.warning(f"{outcome.name}: {outcome.message}")
         return dg.MaterializeResult(metadata=metadata, check_results=[accepted_batch(done)])
 
@@ -176,21 +183,28 @@ def raw_sources(pipeline: PipelineResource) -> dg.MaterializeResult:
     """Replace the registry table."""
     with pipeline.engine() as engine:
         named = engine.query("select distinct source from raw.user_signals order by source")
+        own = [row["source"] for row in named if row["source"] not in SOURCES]
         rows = [_source_row(spec) for spec in SOURCES.values()]
-        rows += [_own_row(row["source"]) for row in named if row["source"] not in SOURCES]
+        rows += [_own_row(name, apart=place < OWN_TOLD_APART) for place, name in enumerate(own)]
         replace_table(engine, SOURCES_TABLE.name, pl.DataFrame(rows, infer_schema_length=None))
     return dg.MaterializeResult(metadata={"dagster/row_count": len(rows)})
 
 
 def _source_row(spec: SourceSpec) -> dict[str, Any]:
     known = asdict(spec)
-    renamed = {"source_id": known.pop("id"), **known}
+    known["enabled_by_default"] = spec.enabled_by_default
+    renamed = {"source_id": spec.id, "counts_as": spec.id, **known}
     return {column.name: renamed[column.name] for column in SOURCES_TABLE.columns}
 
 
-def _own_row(source: str) -> dict[str, Any]:
+def _own_row(source: str, *, apart: bool) -> dict[str, Any]:
     """A source that a person named in a canonical file: theirs, with the rights of their file."""
-    return _source_row(SOURCES["user_file"]) | {"source_id": source, "name": f"{source} (own file)"}
+    counts_as = source if apart else "user_file"
+    return _source_row(SOURCES["user_file"]) | {
+        "source_id": source,
+        "counts_as": counts_as,
+        "name": f"{source} (own file)",
+    }
 
 
 @dg.asset(

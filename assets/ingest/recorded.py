@@ -34,7 +34,8 @@ def land_recorded(
             if found.error:
                 raise found.error
             payload = reader.read_bytes(found.path)
-            format_id, platforms, rows = describe(payload, origin)
+            noted = now if origin is Origin.IMPORT else None
+            format_id, platforms, rows = describe(payload, noted)
         except UnusableInput as error:
             outcomes.append(SourceOutcome(into, found.name, "failed", error.code, error.message))
             continue
@@ -59,9 +60,12 @@ def land_recorded(
     return outcomes
 
 
-def describe(payload: bytes, origin: Origin) -> tuple[str, list[str], int]:
-    """Format, raw tables and rows of a file. Raises UnusableInput."""
-    known, table = reader.recognise(payload)
+def describe(payload: bytes, noted_at: datetime | None) -> tuple[str, list[str], int]:
+    """Format, raw tables and rows of a file. Raises UnusableInput.
+
+    `noted_at` (aware) is when a person noted down what has no date of its own.
+    """
+    known, table = reader.recognise(payload, noted_at=noted_at)
     if known.platforms is not None:
         return known.id, list(known.platforms), table.frame.height + len(table.refused)
     parsed = known.parse(table, Origin.IMPORT)
@@ -84,7 +88,12 @@ def platforms_of(file: LandedFile, landing: Landing) -> list[str]:
     """Raw tables a landed file feeds; asked of the bytes when another parser wrote the note."""
     if file.meta.get("parser") == reader.PARSER_VERSION:
         return list(file.meta["platforms"])
-    return describe(landing.read(file), file.origin)[1]
+    return describe(landing.read(file), noted_at(file))[1]
+
+
+def noted_at(file: LandedFile) -> datetime | None:
+    """When a person's own file was brought; a recording must say its times itself."""
+    return file.landed_at if file.origin is Origin.IMPORT else None
 
 
 def newest_by_name(files: Sequence[LandedFile]) -> list[LandedFile]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import dagster as dg
@@ -15,13 +16,18 @@ from domain.gate.gate import GATE_VERSION, assess
 from domain.ideas.fit import FIT_VERSION, buying_intent, product_fit
 from domain.niches.loader import Niche, niches
 from domain.signals import Kind
+from domain.sources.registry import PLATFORMS
 from domain.terms.normalise import normalise
 from domain.terms.term import RULES_VERSION, Term, UnusableTerm, term_id
 from domain.terms.titles import curated_vocabulary, terms_in_title
 from warehouse.engine.base import Engine
-from warehouse.tables import PLATFORMS, signals_table
+from warehouse.state.repositories import scrape_runs
+from warehouse.state.session import migrate_state, session_scope
+from warehouse.tables import signals_table
 
 VERSION = f"terms-{RULES_VERSION}+gate-{GATE_VERSION}+fit-{FIT_VERSION}"
+
+CYCLE = timedelta(days=1)  # within it every source has had its turn
 
 LINK_SCHEMA = {"seen": pl.String, "kind": pl.String, "term_id": pl.String}
 
@@ -77,6 +83,9 @@ def read_terms(
             "select risk_status, risk_category, count(*) as terms from raw.terms "
             "group by risk_status, risk_category order by 1, 2"
         )
+        fresh = fresh_terms(engine, pipeline.now()) if pipeline.mode == "live" else None
+    if fresh is not None:
+        close_cycle(pipeline, context.run.run_id, fresh)
     common: dict[str, Any] = {"newly_read": unread.height, "rules": VERSION}
     yield dg.MaterializeResult(
         keys.RAW_TERMS,
@@ -93,6 +102,25 @@ def read_terms(
         keys.RAW_TERM_OCCASIONS,
         metadata={"dagster/row_count": counts["term_occasions"], **common},
     )
+
+
+def fresh_terms(engine: Engine, now: datetime) -> int:
+    """Distinct texts that live sources gave in the day up to now (aware), over all of them."""
+    since = (now - CYCLE).astimezone(UTC).replace(tzinfo=None)
+    seen = " union ".join(
+        f"select term from {signals_table(platform).name} "  # noqa: S608
+        "where origin = 'live' and captured_at > $since"
+        for platform in PLATFORMS
+    )
+    return int(engine.query(f"select count(*) as n from ({seen}) s", {"since": since})[0]["n"])  # noqa: S608
+
+
+def close_cycle(pipeline: PipelineResource, run_id: str, terms: int) -> None:
+    """Say how broad the cycle was, for whoever watches over the sources."""
+    settings = pipeline.warehouse_settings()
+    migrate_state(settings)
+    with session_scope(settings) as session:
+        scrape_runs.close_cycle(session, run_id, pipeline.now(), terms)
 
 
 def forget_older_rules(engine: Engine) -> None:

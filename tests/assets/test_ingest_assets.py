@@ -10,18 +10,23 @@ import polars as pl
 import pytest
 
 from assets import keys
-from assets.ingest import landing as landing_module
 from assets.ingest.checks import WHOLE, broken_slices, ingest_checks
+from assets.ingest.cycle import CycleResource
 from assets.ingest.landing import ANSWERED, READABLE, landed_replay, landing_assets, live_landing
-from assets.ingest.live import LIVE
-from assets.ingest.raw import ACCEPTED, landings_of, raw_assets, raw_signals
+from assets.ingest.live import folder_of
+from assets.ingest.raw import ACCEPTED, OWN_TOLD_APART, landings_of, raw_assets, raw_signals
 from assets.resources import PipelineResource
 from assets.settings import pipeline_settings
 from connectors.errors import UnusableInput
-from connectors.http.client import HttpClient
-from tests.fakes.http import Reply, ScriptedTransport
+from connectors.settings import ConnectorSettings
+from domain.sources.registry import PLATFORMS, SOURCES, live_platforms
+from tests.connectors.trends.case import KEYS
+from tests.fakes.browser import ScriptedBrowser
+from tests.fakes.cycle import ScriptedCycle
+from tests.fakes.http import Reply
 from warehouse.engine.open import open_engine
-from warehouse.tables import PLATFORMS
+from warehouse.state.repositories.scrape_runs import health
+from warehouse.state.session import session_scope
 
 # Dagster's resources ask pydantic in the old way.
 pytestmark = pytest.mark.filterwarnings("ignore::pydantic.warnings.PydanticDeprecatedSince20")
@@ -46,7 +51,7 @@ def counter(*tags: str) -> bytes:
 
 
 def replay(*, raise_on_error=True):
-    live = {keys.landing(source.folder) for source in LIVE}
+    live = {keys.landing(folder_of(platform)) for platform in live_platforms()}
     chosen = [asset for asset in landing_assets() if asset.key not in live]
     return dg.materialize(
         [*chosen, *raw_assets(), *ingest_checks()],
@@ -133,20 +138,59 @@ def test_without_signals_nothing_is_replayed(folder, monkeypatch):
     assert metadata(result, keys.LANDING_REPLAY)["note"].startswith("No SIGNALS")
 
 
-@pytest.mark.parametrize("live", LIVE, ids=lambda live: live.folder)
-def test_a_silent_platform_is_an_outcome_and_not_a_failure(live, settings, monkeypatch):
+class Answering(CycleResource):
+    """A cycle in which every platform answers with one status, and every source is switched on."""
+
+    status: int
+
+    def shared(self) -> ScriptedCycle:
+        """The scripted cycle."""
+        reply = Reply(self.status)
+        return ScriptedCycle(
+            lambda _: reply,
+            settings=ConnectorSettings(
+                _env_file=None,
+                live_regions="US",
+                pages=",".join(live_platforms()),
+                pages_terms_accepted=True,
+                bluesky_seconds=0.1,
+                sources_off="bluesky",  # no HTTP: it has a script of its own
+            ),
+            keys=KEYS,
+            browser=ScriptedBrowser([reply]),
+            terms=("cottagecore",),
+        )
+
+
+def asked_alone(platform: str, status: int):
+    return dg.materialize(
+        [live_landing(platform)],
+        resources={"pipeline": PipelineResource(), "cycle": Answering(status=status)},
+    )
+
+
+@pytest.mark.parametrize("platform", [p for p in live_platforms() if p != "bluesky"])
+def test_a_silent_platform_is_an_outcome_and_not_a_failure(platform, settings):
     pipeline_settings.cache_clear()
-
-    def silent(*, user_agent: str) -> HttpClient:
-        return HttpClient(user_agent=user_agent, transport=ScriptedTransport([Reply(404)]))
-
-    monkeypatch.setattr(landing_module, "HttpClient", silent)
-    result = dg.materialize([live_landing(live)], resources={"pipeline": PipelineResource()})
+    result = asked_alone(platform, 503)
     assert result.success
-    found = checks(result)[live.folder, ANSWERED]
+    found = checks(result)[folder_of(platform), ANSWERED]
     assert not found.passed
     assert found.severity is dg.AssetCheckSeverity.WARN
-    assert metadata(result, keys.landing(live.folder))["dagster/row_count"] == 0
+    told = metadata(result, keys.landing(folder_of(platform)))
+    assert told["dagster/row_count"] == 0
+    assert told["answered"] is False
+    with session_scope(settings) as session:
+        assert {one.last.status for one in health(session).values()} == {"down"}
+
+
+def test_a_platform_that_is_switched_off_is_not_asked(settings):
+    pipeline_settings.cache_clear()
+    result = asked_alone("bluesky", 503)
+    assert checks(result)["bluesky_signals", ANSWERED].passed
+    told = metadata(result, keys.landing("bluesky_signals"))
+    assert "answered" not in told
+    assert "switched off" in told["files"]
 
 
 def test_rows_that_stand_twice_block(folder, settings):
@@ -172,8 +216,24 @@ def test_every_asset_tells_an_analyst_who_what_and_how():
 
 
 def test_each_raw_table_follows_its_landings():
-    assert landings_of("twitter") == [keys.LANDING_REPLAY]
+    assert landings_of("user") == [keys.LANDING_REPLAY]
     assert landings_of("wikimedia") == [keys.LANDING_REPLAY, keys.landing("wikimedia_signals")]
     assert keys.landing("curated_signals") in landings_of("curated")
     spec = next(iter(raw_signals("wikimedia").specs))
     assert {dep.asset_key for dep in spec.deps} == set(landings_of("wikimedia"))
+
+
+def test_names_beyond_what_a_set_can_hold_count_as_one(folder, settings):
+    names = [f"shop_{number:02}" for number in range(OWN_TOLD_APART + 4)]
+    rows = [f"{name},bird watching,views,7,2024-12-31" for name in names]
+    (folder / "mine.csv").write_text("\n".join(["source,term,metric,value,observed_at", *rows]))
+    replay()
+    engine = open_engine(settings)
+    found = engine.query(
+        "select source_id, counts_as from raw.sources where source_id like 'shop%'"
+    )
+    engine.close()
+    counted = {row["source_id"]: row["counts_as"] for row in found}
+    assert [name for name in names if counted[name] != name] == names[OWN_TOLD_APART:]
+    assert {counted[name] for name in names[OWN_TOLD_APART:]} == {"user_file"}
+    assert len(SOURCES) + OWN_TOLD_APART == 53

@@ -9,7 +9,10 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from assets import keys
-from orchestration.jobs import HOURLY, REFRESH, REPLAY
+from assets.ingest.live import folder_of
+from domain.sources.registry import live_platforms
+from orchestration.jobs import DRAFTS, REFRESH, REPLAY, SCORE, signals_job
+from orchestration.schedules import cron_of
 
 GROUPS = {
     keys.INGEST,
@@ -20,6 +23,8 @@ GROUPS = {
     keys.DESIGN,
     keys.LISTING,
 }
+# Platforms with open data: asked without the operator doing anything.
+OPEN = ("wikimedia", "google_trends", "bluesky", "hacker_news")
 
 
 def path(key: dg.AssetKey) -> str:
@@ -67,13 +72,28 @@ def test_checks(defs: dg.Definitions, snapshot: SnapshotAssertion) -> None:
     assert checks(defs) == snapshot
 
 
-@pytest.mark.parametrize("job", [REPLAY, REFRESH, HOURLY])
+@pytest.mark.parametrize("job", [REPLAY, REFRESH, SCORE, DRAFTS])
 def test_jobs(defs: dg.Definitions, job: str, snapshot: SnapshotAssertion) -> None:
     assert selection(defs, job) == snapshot
 
 
+@pytest.mark.parametrize("platform", live_platforms())
+def test_a_platform_is_asked_and_loaded_alone(defs: dg.Definitions, platform: str) -> None:
+    assert selection(defs, signals_job(platform)) == [
+        f"landing/{folder_of(platform)}",
+        f"raw/{platform}_signals",
+    ]
+
+
 def test_no_other_job(defs: dg.Definitions) -> None:
-    assert {job.name for job in defs.jobs} == {REPLAY, REFRESH, HOURLY}
+    parts = {signals_job(platform) for platform in live_platforms()}
+    assert {job.name for job in defs.jobs} == {REPLAY, REFRESH, SCORE, DRAFTS, "retention"} | parts
+
+
+def test_no_two_platforms_are_asked_in_the_same_minute() -> None:
+    minutes = [int(cron_of(platform).split()[0]) for platform in live_platforms()]
+    assert len(set(minutes)) == len(minutes)
+    assert max(minutes) < 52, "scores follow at the end of the hour"
 
 
 def test_schedules_and_sensors(
@@ -95,14 +115,25 @@ def test_schedules_and_sensors(
 def test_only_the_mode_starts_anything_by_itself(
     defs: dg.Definitions, live_defs: dg.Definitions
 ) -> None:
-    def running(those: dg.Definitions) -> set[bool]:
-        return {
-            each.default_status.value == "RUNNING" for each in (*those.schedules, *those.sensors)
-        }
-
-    assert running(defs) == {False}
-    assert running(live_defs) == {True}
+    assert {each.default_status.value for each in defs.schedules} == {"STOPPED"}
+    assert running(defs) == {"follow_requests"}, "people may import in a replay, too"
+    assert running(live_defs) == {
+        "follow_requests",
+        "follow_snapshot",
+        "hourly_score_schedule",
+        "daily_drafts_schedule",
+        "retention_schedule",
+        *(f"signals_{name}_schedule" for name in OPEN),
+    }
     assert assets(defs) == assets(live_defs)
+
+
+def running(those: dg.Definitions) -> set[str]:
+    return {
+        each.name
+        for each in (*those.schedules, *those.sensors)
+        if each.default_status.value == "RUNNING"
+    }
 
 
 def test_an_analyst_finds_who_and_what(defs: dg.Definitions) -> None:
@@ -120,7 +151,7 @@ def test_every_asset_is_made_by_a_job(defs: dg.Definitions) -> None:
 
 
 def test_a_replay_asks_nobody(defs: dg.Definitions) -> None:
-    asked = {"landing/wikimedia_signals", "landing/google_trends_signals"}
+    asked = {f"landing/{folder_of(platform)}" for platform in live_platforms()}
     assert not asked & set(selection(defs, REPLAY))
     assert asked <= set(selection(defs, REFRESH))
     assert "landing/replay" not in selection(defs, REFRESH)
