@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypedDict
 
@@ -27,6 +27,18 @@ def body_answer(request: Request, model: Wire) -> Response:
     """The model as JSON, or 304: state may change at any moment, so only the bytes can tell."""
     body = model.model_dump_json().encode()
     return conditional(request, Answer(body, f'"{digest(body)}"'))
+
+
+def fresh_answer(
+    model: Wire, *, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    """The model as JSON, never kept: it is about work that goes on."""
+    return Response(
+        model.model_dump_json().encode(),
+        status,
+        {"cache-control": "no-store", **(headers or {})},
+        "application/json",
+    )
 
 
 def stamp(rows: Sequence[Idea]) -> Stamp:

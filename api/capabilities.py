@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.schemas.capabilities import Capability
-from api.settings import ProviderKeys
+from connectors.settings import ProviderKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Feature:
     enables: str
     keys: tuple[str, ...] = ()
     built: bool = True
+    pages: bool = False  # waits until pages are named and their terms accepted
 
 
 FEATURES: Final = (
@@ -34,8 +35,24 @@ FEATURES: Final = (
         built=False,
     ),
     Feature("designs.openai", "Illustrations by an image model.", ("openai_api_key",), built=False),
-    Feature("trends.pinterest", "Live Pinterest trends.", ("pinterest_access_token",), built=False),
-    Feature("trends.x", "Live topics of X.", ("x_bearer_token",), built=False),
+    Feature("trends.bluesky", "Hashtags counted live in new posts on Bluesky."),
+    Feature("trends.hacker_news", "The front page of Hacker News."),
+    Feature(
+        "trends.pages", "Public pages, once they are named and their terms accepted.", pages=True
+    ),
+    Feature("trends.youtube", "Most popular videos of YouTube.", ("youtube_api_key",)),
+    Feature(
+        "trends.reddit",
+        "Posts of chosen subreddits through Reddit's API.",
+        ("reddit_client_id", "reddit_client_secret"),
+    ),
+    Feature("trends.google_api", "Google's Trends API, by invitation.", ("google_trends_token",)),
+    Feature(
+        "trends.pinterest",
+        "Live Pinterest trends, shown and never kept.",
+        ("pinterest_access_token",),
+    ),
+    Feature("trends.x", "Live topics of X, within a budget a day.", ("x_bearer_token",)),
     Feature("publish.etsy", "Publish drafts to your Etsy shop.", ("etsy_api_key",), built=False),
     Feature(
         "publish.printify",
@@ -47,13 +64,15 @@ FEATURES: Final = (
 )
 
 
-def capabilities(keys: ProviderKeys) -> list[Capability]:
-    """Every feature with its state under these keys."""
-    return [_state(feature, keys) for feature in FEATURES]
+def capabilities(keys: ProviderKeys, *, pages: bool = False) -> list[Capability]:
+    """Every feature with its state under these keys; `pages`: some are named and accepted."""
+    return [_state(feature, keys, pages) for feature in FEATURES]
 
 
-def _state(feature: Feature, keys: ProviderKeys) -> Capability:
+def _state(feature: Feature, keys: ProviderKeys, pages: bool) -> Capability:
     missing = [keys.variable(key) for key in feature.keys if not keys.has(key)]
+    if feature.pages and not pages:
+        missing = [keys.variable("pages"), keys.variable("pages_terms_accepted")]
     if not feature.built:
         code = "capability.planned"
         reason = "Not in this version yet." + (

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from api.cache import AnswerCache
 from api.metrics import Metrics
-from api.settings import ApiSettings, ProviderKeys, product_version
+from api.settings import ApiSettings, product_version
+from connectors.settings import ConnectorSettings, ProviderKeys
 from warehouse.serving.reader import Snapshot, SnapshotReader
 from warehouse.settings import WarehouseSettings
 from warehouse.state.session import read_scope
@@ -26,6 +27,7 @@ class Services:
 
     settings: ApiSettings
     keys: ProviderKeys
+    sources: ConnectorSettings
     warehouse: WarehouseSettings
     reader: SnapshotReader
     cache: AnswerCache

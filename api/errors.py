@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 import orjson
@@ -34,6 +36,7 @@ class ApiError(Exception):
 
     code = "internal.error"
     status = 500
+    headers: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, message: str, **details: Any) -> None:
         super().__init__(message)
@@ -66,6 +69,39 @@ class TooLarge(ApiError):
 
     code = "request.too_large"
     status = 413
+
+
+class TokenRequired(ApiError):
+    """The address needs a token and none was sent."""
+
+    code = "auth.token_required"
+    status = 401
+    headers = MappingProxyType({"WWW-Authenticate": "Bearer"})
+
+
+class NotAdmin(ApiError):
+    """The token is not the admin's, or the caller is not on this machine."""
+
+    code = "auth.not_admin"
+    status = 403
+
+
+class RateLimited(ApiError):
+    """Asked too often; `retry_after` in seconds."""
+
+    code = "request.rate_limited"
+    status = 429
+
+    def __init__(self, message: str, *, retry_after: int = 60) -> None:
+        super().__init__(message, retry_after=retry_after)
+        self.headers = {"Retry-After": str(retry_after)}
+
+
+class NothingToRefresh(ApiError):
+    """A replay has no live sources to ask."""
+
+    code = "refresh.replay"
+    status = 409
 
 
 class RouteNotFound(ApiError):
@@ -114,6 +150,7 @@ _PLAIN: Final = {
 CODES: Final = frozenset(
     {*_PLAIN.values(), *(error.code for error in STATUS), ApiError.code}
     | {HostNotAllowed.code, OriginNotAllowed.code}
+    | {TokenRequired.code, NotAdmin.code, RateLimited.code, NothingToRefresh.code}
 )
 
 
@@ -144,7 +181,9 @@ def response_for(error: Exception, request_id: str) -> Response:
     """The answer for any error. What is none of ours says nothing of its cause."""
     status = status_of(error)
     if isinstance(error, ApiError):
-        return error_response(status, error.code, str(error), request_id, error.details)
+        return error_response(
+            status, error.code, str(error), request_id, error.details, dict(error.headers)
+        )
     if isinstance(error, WarehouseError | outside.ConnectorError) and status != 500:
         return error_response(status, error.code, str(error), request_id)
     _LOGGER.error("request %s failed", request_id, exc_info=error)

@@ -14,6 +14,26 @@ _EXAMPLES: Final[dict[int, tuple[str, str, str, dict[str, Any]]]] = {
         "Scores begin on 2024-12-04. Ask for that day or a later one.",
         {},
     ),
+    401: (
+        "A token is needed.",
+        "auth.token_required",
+        "This needs the admin's token: send it as `Authorization: Bearer <token>`. `make run` "
+        "prints it.",
+        {},
+    ),
+    409: (
+        "It contradicts what is there.",
+        "refresh.replay",
+        "This is a replay of recorded signals; its past does not change. Start without SIGNALS to "
+        "ask live sources.",
+        {},
+    ),
+    429: (
+        "Asked too often.",
+        "request.rate_limited",
+        "At most 12 an hour are taken. Try again in 240 seconds.",
+        {"retry_after": 240},
+    ),
     403: (
         "The host or origin is not this installation's.",
         "request.host_not_allowed",

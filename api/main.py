@@ -13,8 +13,14 @@ from api.errors import install_error_handlers
 from api.metrics import Metrics
 from api.middleware.edge import Edge
 from api.middleware.guard import Guard
-from api.routers import designs, drafts, ideas, sources, system, trends
-from api.settings import ApiSettings, ProviderKeys, api_settings, product_version, provider_keys
+from api.routers import designs, drafts, ideas, imports, requests, sources, system, trends
+from api.settings import ApiSettings, api_settings, product_version
+from connectors.settings import (
+    ConnectorSettings,
+    ProviderKeys,
+    connector_settings,
+    provider_keys,
+)
 from warehouse.serving.reader import SnapshotReader
 from warehouse.settings import WarehouseSettings, warehouse_settings
 from warehouse.store import ContentStore
@@ -34,6 +40,7 @@ _TAGS: Final = [
     {"name": "designs", "description": "Print-ready artwork, its print check and its pictures."},
     {"name": "drafts", "description": "Listing drafts with price, findings and quality."},
     {"name": "sources", "description": "Where signals come from: rights and health."},
+    {"name": "requests", "description": "Work asked for: a fresh look, an import, its progress."},
     {"name": "capabilities", "description": "What works here and what a key would add."},
     {"name": "system", "description": "Health, readiness and metrics."},
 ]
@@ -43,6 +50,7 @@ def create_app(
     settings: ApiSettings | None = None,
     warehouse: WarehouseSettings | None = None,
     keys: ProviderKeys | None = None,
+    sources_settings: ConnectorSettings | None = None,
 ) -> FastAPI:
     """An application over one data folder. Nothing is opened before the first question.
 
@@ -65,12 +73,17 @@ def create_app(
         generate_unique_id_function=lambda route: route.name,
         middleware=[
             Middleware(Edge, metrics=metrics),
-            Middleware(Guard, allowed_hosts=chosen.allowed_hosts),
+            Middleware(
+                Guard,
+                allowed_hosts=chosen.allowed_hosts,
+                larger={imports.ADDRESS: chosen.import_bytes},
+            ),
         ],
     )
     app.state.services = Services(
         settings=chosen,
         keys=keys or provider_keys(),
+        sources=sources_settings or connector_settings(),
         warehouse=store,
         reader=SnapshotReader(store.serving, check_every=chosen.snapshot_check_seconds),
         cache=AnswerCache(chosen.answer_cache_bytes),
@@ -79,7 +92,7 @@ def create_app(
         version=product_version(),
     )
     install_error_handlers(app)
-    for room in (trends, ideas, designs, drafts, sources, system):
+    for room in (requests, imports, trends, ideas, designs, drafts, sources, system):
         app.include_router(room.router)
     return app
 

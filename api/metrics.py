@@ -7,6 +7,8 @@ from typing import Any
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.types import Scope
 
+from api.metrics_of_sources import SourceMetrics
+
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 
@@ -53,18 +55,8 @@ class Metrics:
             "1 when the state database answers or does not exist yet.",
             registry=self.registry,
         )
-        self.source_last = Gauge(
-            "podpusher_source_last_run_timestamp_seconds",
-            "End of the last run of a source.",
-            ("source", "status"),
-            registry=self.registry,
-        )
-        self.source_rows = Gauge(
-            "podpusher_source_last_run_rows",
-            "Rows of the last run of a source.",
-            ("source", "outcome"),
-            registry=self.registry,
-        )
+        self.signals = SourceMetrics()
+        self.registry.register(self.signals)
         self._children: dict[tuple[str, str, int], tuple[Any, Any]] = {}
 
     def observe(self, scope: Scope, method: str, status: int, seconds: float) -> None:

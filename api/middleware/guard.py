@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,24 +18,36 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 class Guard:
     """Refuses foreign hosts (DNS rebinding), foreign origins on writes, and large bodies."""
 
-    def __init__(self, app: ASGIApp, allowed_hosts: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        allowed_hosts: Collection[str] = (),
+        larger: Mapping[str, int] | None = None,
+    ) -> None:
+        """`larger`: parts of paths that take larger bodies, and how large in bytes."""
         self._app = app
         self._hosts = LOCAL_HOSTS | {host.lower() for host in allowed_hosts}
+        self._larger = dict(larger or {})
         self._known: set[bytes] = set()  # raw Host values that passed; bounded below
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
         if scope["type"] == "http":
             try:
-                self._check(scope)
+                limit = self._limit(scope["path"])
+                self._check(scope, limit)
             except ApiError as error:
                 refusal = response_for(error, scope.get("podpusher.request_id", ""))
                 await refusal(scope, receive, send)
                 return
-            receive = _counted(receive)
+            receive = _counted(receive, limit)
         await self._app(scope, receive, send)
 
-    def _check(self, scope: Scope) -> None:
+    def _limit(self, path: str) -> int:
+        fits = (size for part, size in self._larger.items() if part in path)
+        return next(fits, MAX_BODY)
+
+    def _check(self, scope: Scope, limit: int) -> None:
         hosts: list[bytes] = []
         origin: bytes | None = None
         site: bytes | None = None
@@ -46,8 +58,8 @@ class Guard:
                 origin = value
             elif name == b"sec-fetch-site":
                 site = value
-            elif name == b"content-length" and not _small(value):
-                raise _too_large()
+            elif name == b"content-length" and not _small(value, limit):
+                raise _too_large(limit)
         if len(hosts) != 1 or not (hosts[0] in self._known or self._allowed(hosts[0])):
             raise HostNotAllowed(
                 "This installation does not answer to that host name. Use localhost, or add the "
@@ -65,7 +77,7 @@ class Guard:
         return True
 
 
-def _counted(receive: Receive) -> Receive:
+def _counted(receive: Receive, limit: int) -> Receive:
     """A body that states no length is counted while it is read."""
     total = 0
 
@@ -74,19 +86,19 @@ def _counted(receive: Receive) -> Receive:
         message = await receive()
         if message["type"] == "http.request":
             total += len(message.get("body", b""))
-            if total > MAX_BODY:
-                raise _too_large()
+            if total > limit:
+                raise _too_large(limit)
         return message
 
     return counted
 
 
-def _too_large() -> TooLarge:
-    return TooLarge(f"The body is larger than {MAX_BODY} bytes. Send less.", limit=MAX_BODY)
+def _too_large(limit: int) -> TooLarge:
+    return TooLarge(f"The body is larger than {limit} bytes. Send less.", limit=limit)
 
 
-def _small(value: bytes) -> bool:
-    return value.isdigit() and len(value) < 16 and int(value) <= MAX_BODY
+def _small(value: bytes, limit: int) -> bool:
+    return value.isdigit() and len(value) < 16 and int(value) <= limit
 
 
 def _own(host: bytes, origin: bytes | None, site: bytes | None) -> bool:

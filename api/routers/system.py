@@ -13,11 +13,15 @@ from api.capabilities import capabilities
 from api.dependencies import Services, ServicesOf, StateOf
 from api.docs_page import CONTENT_SECURITY_POLICY, render
 from api.examples import errors
+from api.metrics_of_sources import SeenSources
+from api.routers.sources import state_of
 from api.routing import StrictRoute
 from api.schemas.capabilities import Capabilities
 from api.schemas.health import HealthAnswer, ReadyAnswer
+from domain.sources.registry import live_sources
 from warehouse.errors import NotPublished, StateUnavailable
-from warehouse.state.repositories import source_runs
+from warehouse.state.repositories import scrape_runs
+from warehouse.state.repositories.breakers import SharedBreakers
 from warehouse.state.session import read_scope
 
 _LOGGER = logging.getLogger("podpusher.api")
@@ -61,7 +65,11 @@ def list_capabilities(request: Request, services: ServicesOf) -> Response:
         mode: str | None = services.reader.current().generation.mode
     except NotPublished:
         mode = None
-    answer = Capabilities(items=capabilities(services.keys), mode=mode, version=services.version)
+    answer = Capabilities(
+        items=capabilities(services.keys, pages=services.sources.reads_pages),
+        mode=mode,
+        version=services.version,
+    )
     return body_answer(request, answer)
 
 
@@ -134,16 +142,38 @@ def _measure(services: Services) -> None:
         for table, rows in generation.rows.items():
             gauges.snapshot_rows.labels(table).set(rows)
     try:
-        with read_scope(services.warehouse) as session:
-            found = source_runs.health(session) if session is not None else {}
+        gauges.signals.show(seen_sources(services))
     except StateUnavailable:
         # Metrics must still be readable while something is wrong; the gauge says what.
         _LOGGER.warning("the state database does not answer; source runs are not in the metrics")
         gauges.state_up.set(0)
-        return
-    gauges.state_up.set(1)
-    gauges.source_last.clear()
-    for source_id, one in found.items():
-        gauges.source_last.labels(source_id, one.last.status).set(one.last.finished_at.timestamp())
-        gauges.source_rows.labels(source_id, "accepted").set(one.last.rows)
-        gauges.source_rows.labels(source_id, "quarantined").set(one.last.quarantined)
+    else:
+        gauges.state_up.set(1)
+
+
+def seen_sources(services: Services) -> SeenSources:
+    """How the sources and their hosts stand. Raises StateUnavailable."""
+    asked = {
+        spec.id: spec.cadence
+        for spec in live_sources()
+        if spec.cadence and not _replayed(services) and state_of(spec, services) == "asked"
+    }
+    with read_scope(services.warehouse) as session:
+        if session is None:
+            return SeenSources(asked)
+        cycle = scrape_runs.last_cycle(session)
+        return SeenSources(
+            asked,
+            scrape_runs.totals(session),
+            scrape_runs.health(session),
+            SharedBreakers(services.warehouse).all(),
+            None if cycle is None else cycle.distinct_terms,
+        )
+
+
+def _replayed(services: Services) -> bool:
+    """Whether what is served is a replay, in which nobody is asked."""
+    try:
+        return services.reader.current().generation.mode == "replay"
+    except NotPublished:
+        return False

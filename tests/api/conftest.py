@@ -10,7 +10,8 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.main import create_app
-from api.settings import ApiSettings, ProviderKeys
+from api.settings import ApiSettings
+from connectors.settings import ProviderKeys
 from tests.factories.marts import AS_OF, build_marts
 from tests.factories.state import fill_state
 from warehouse.engine.base import closing

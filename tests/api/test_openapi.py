@@ -33,7 +33,15 @@ def test_the_document_is_as_reviewed(snapshot: SnapshotAssertion) -> None:
 
 
 def operations() -> list[tuple[str, dict[str, Any]]]:
-    return [(path, verbs["get"]) for path, verbs in document()["paths"].items()]
+    return [
+        (path, operation)
+        for path, verbs in document()["paths"].items()
+        for operation in verbs.values()
+    ]
+
+
+def asked(method: str) -> list[str]:
+    return [path for path, verbs in document()["paths"].items() if method in verbs]
 
 
 @pytest.mark.parametrize(("path", "operation"), operations())
@@ -47,8 +55,18 @@ def test_every_operation_is_explained(path: str, operation: dict[str, Any]) -> N
         assert content["schema"]["$ref"].endswith("/Error")
 
 
-def test_the_only_method_is_get() -> None:
-    assert all(list(verbs) == ["get"] for verbs in document()["paths"].values())
+def test_what_writes_needs_the_admin() -> None:
+    """Reading is a GET; everything else names the token it wants."""
+    writing = {
+        path: operation
+        for path, verbs in document()["paths"].items()
+        for verb, operation in verbs.items()
+        if verb != "get"
+    }
+    assert set(writing) == {"/v1/trends/refresh", "/v1/imports"}
+    for operation in writing.values():
+        assert operation["security"] == [{"AdminToken": []}]
+        assert {"401", "403", "429"} <= set(operation["responses"])
 
 
 def test_operation_ids_are_unique() -> None:
@@ -57,7 +75,7 @@ def test_operation_ids_are_unique() -> None:
 
 
 def test_the_examples_are_what_the_models_say() -> None:
-    from api.schemas import capabilities, designs, drafts, ideas, sources, trends
+    from api.schemas import capabilities, designs, drafts, ideas, requests, sources, trends
 
     models = [
         capabilities.Capability,
@@ -65,6 +83,7 @@ def test_the_examples_are_what_the_models_say() -> None:
         drafts.Draft,
         ideas.Idea,
         ideas.Refusal,
+        requests.WorkRequest,
         sources.Source,
         trends.Trend,
         Error,
@@ -128,7 +147,7 @@ def fuzzed(full: WarehouseSettings) -> Any:
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
-@pytest.mark.parametrize("path", [path for path, _operation in operations()])
+@pytest.mark.parametrize("path", asked("get"))
 def test_no_question_breaks_the_api(fuzzed: Any, path: str, mode: GenerationMode) -> None:
     operation = fuzzed[path]["GET"]
 
@@ -149,3 +168,21 @@ def test_no_question_breaks_the_api(fuzzed: Any, path: str, mode: GenerationMode
         ask()
     except Unsatisfiable:
         assert mode is GenerationMode.NEGATIVE  # nothing to get wrong: it takes no parameter
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode))
+@pytest.mark.parametrize("path", asked("post"))
+def test_nobody_writes_without_the_token(fuzzed: Any, path: str, mode: GenerationMode) -> None:
+    operation = fuzzed[path]["POST"]
+
+    @settings(
+        max_examples=25, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+    )
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def ask(case: schemathesis.Case) -> None:
+        case.headers.pop("Authorization", None)
+        response = case.call()
+        assert response.status_code in (401, 403, 413, 422)
+        case.validate_response(response, excluded_checks=[positive_data_acceptance])
+
+    ask()

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.presenters import SPARKLINE_LENGTH, line_start, sparklines
-from api.settings import ApiSettings, api_settings, product_version, provider_keys
+from api.settings import ApiSettings, api_settings, product_version
+from connectors.settings import provider_keys
 from tests.api.conftest import application, browser
 from tests.factories.marts import AS_OF, build_marts
 from warehouse.engine.base import closing

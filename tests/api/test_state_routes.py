@@ -17,8 +17,8 @@ from api.schemas.designs import Design, Variant
 from api.schemas.drafts import Draft
 from api.schemas.ideas import Idea, Refusal
 from api.schemas.sources import Source
-from api.settings import ProviderKeys
-from connectors.trends.registry import SOURCES
+from connectors.settings import ProviderKeys
+from domain.sources.registry import SOURCES
 from tests.api.conftest import NO_KEYS, application
 from tests.factories.state import AS_OF, GENERATION, picture
 from warehouse.settings import WarehouseSettings
@@ -148,7 +148,7 @@ def test_sources_show_health_and_delivery(client: TestClient) -> None:
     assert found["curated_niches"].health.last_ok_at is not None
     failed = found["wikimedia_top"].health
     assert (failed.status, failed.error_code, failed.last_ok_at) == (
-        "failed",
+        "down",
         "connector.unavailable",
         None,
     )
