@@ -14,29 +14,41 @@ from api.schemas.common import Page, Wire
 from api.schemas.designs import Design
 from api.schemas.drafts import Draft
 from api.schemas.ideas import Idea, Refusal
+from api.schemas.requests import Imported, RequestList, WorkRequest
 from api.schemas.sources import Source
 from api.schemas.trends import Trend, TrendDetail
 
 ItemT = TypeVar("ItemT", bound=Wire)
 ShapeT = TypeVar("ShapeT", bound=Wire)
 TIMEOUT_SECONDS = 20.0
+IMPORT_SECONDS = 120.0  # a file is read before the answer comes
 PAGE = 200
 
 
 class ApiError(Exception):
-    """The API answered with an error, or did not answer at all."""
+    """The API answered with an error, or did not answer at all.
 
-    def __init__(self, code: str, message: str, request_id: str | None = None) -> None:
+    `retry_after`: seconds after which asking again may help, when it said so.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        request_id: str | None = None,
+        retry_after: int | None = None,
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.request_id = request_id
+        self.retry_after = retry_after
 
 
 class ApiClient:
-    """Reads the API. One per process: it holds the connection pool and nothing else.
+    """Reads the API and asks it for work. One per process: it holds the connection pool only.
 
-    Every method raises ApiError.
+    Every method raises ApiError. What asks for work is sent once, never again by itself.
     """
 
     def __init__(self, base: str, transport: httpx2.BaseTransport | None = None) -> None:
@@ -75,13 +87,63 @@ class ApiClient:
         """What works in this installation."""
         return _read(Capabilities, self.get("/v1/capabilities", {}))
 
+    def request(self, request_id: str) -> WorkRequest:
+        """How far a piece of work is, at this moment."""
+        path = f"/v1/requests/{quote(request_id, safe='')}"
+        return _read(WorkRequest, self.fresh(path, {}))
+
+    def requests(self) -> list[WorkRequest]:
+        """The last pieces of work that were asked for, newest first, at this moment."""
+        return _read(RequestList, self.fresh("/v1/requests", {})).items
+
+    def refresh(self, token: str, key: str) -> WorkRequest:
+        """Ask for a fresh look at all sources. The same key always means the same request."""
+        headers = {**_admin(token), "Idempotency-Key": key}
+        return _read(WorkRequest, self._send("POST", "/v1/trends/refresh", headers=headers))
+
+    def import_file(self, token: str, name: str, body: bytes) -> Imported:
+        """Bring a file of signals, or text copied from a page; it is kept and will be loaded."""
+        headers = {**_admin(token), "Content-Type": "application/octet-stream"}
+        answer = self._send(
+            "POST",
+            "/v1/imports",
+            {"name": name},
+            headers=headers,
+            body=body,
+            seconds=IMPORT_SECONDS,
+        )
+        return _read(Imported, answer)
+
     def get(self, path: str, query: Mapping[str, str]) -> bytes:
-        """The body of an answer; ApiError for any status but 200."""
+        """The body of an answer, which may be one from a while ago; ApiError for any error."""
+        return self.fresh(path, query)
+
+    def fresh(self, path: str, query: Mapping[str, str]) -> bytes:
+        """The body of an answer of this moment; ApiError for any status but a good one."""
+        return self._send("GET", path, query)
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str] | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        seconds: float = TIMEOUT_SECONDS,
+    ) -> bytes:
         try:
-            answer = self._http.get(path.lstrip("/"), params=dict(query))
+            answer = self._http.request(
+                method,
+                path.lstrip("/"),
+                params=dict(query or {}),
+                headers=dict(headers or {}),
+                content=body,
+                timeout=seconds,
+            )
         except httpx2.HTTPError as error:
             raise ApiError("app.unreachable", "The service does not answer.") from error
-        if answer.status_code != 200:
+        if answer.status_code not in (200, 202):
             raise _error(answer)
         return answer.content
 
@@ -113,9 +175,15 @@ def _read(shape: type[ShapeT], body: bytes) -> ShapeT:
         raise ApiError("app.bad_answer", "The service's answer could not be read.") from error
 
 
+def _admin(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
 def _error(answer: httpx2.Response) -> ApiError:
+    told = answer.headers.get("Retry-After", "")
+    wait = int(told) if told.isdigit() else None
     try:
         body = answer.json()
-        return ApiError(body["code"], body["message"], body.get("request_id"))
+        return ApiError(body["code"], body["message"], body.get("request_id"), wait)
     except (ValueError, KeyError, TypeError):
         return ApiError("app.bad_answer", f"The service answered with status {answer.status_code}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -16,6 +17,7 @@ class AppSettings(BaseSettings):
 
     api: str = "http://127.0.0.1:8000/api"
     locale: str = "en"
+    admin_token: SecretStr | None = None  # the same as the API's; without it nothing is asked for
 
 
 @lru_cache

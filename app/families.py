@@ -12,8 +12,14 @@ _STAGES = (
 _COMPONENTS = ("momentum", "breadth", "freshness", "season", "fit", "intent", "competition")
 _METRICS = (
     *("views_total", "views", "posts_total", "mentions"),
-    *("searches", "interest", "rank", "listed"),
+    *("searches", "interest", "listings", "rank", "listed"),
 )
+# How a visit to a source ends, and how far a piece of work is.
+_VISITS = (
+    *("ok", "partial", "empty", "unchanged"),
+    *("blocked", "login_wall", "changed_markup", "down", "failed"),
+)
+_WORK = ("queued", "running", "done", "failed")
 _RISKS = ("clear", "review", "block")
 
 # Family -> codes. The message of a code is `family.code`; a test holds the catalogues to it.
@@ -46,14 +52,39 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "component_missing": _COMPONENTS,
         "sort": ("rank", "-score", "-confidence", "display"),
         "source": (
-            *("wikimedia_top", "wikimedia_article", "google_trends_rss", "google_trends_explore"),
-            *("tiktok_hashtag_views", "tiktok_creative_center", "twitter_trends"),
-            *("youtube_trending", "pinterest_trends_export", "curated_niches"),
-            *("curated_occasions", "tiktok", "twitter", "youtube", "google_trends"),
-            *("pinterest", "user_file"),
+            *("wikimedia_top", "wikimedia_article", "google_trends_rss", "google_trends_widgets"),
+            *("google_trends_api", "google_trends_explore", "tiktok_trends_page"),
+            *("tiktok_discover_page", "tiktok_hashtag_views", "tiktok_creative_center"),
+            *("instagram_hashtag_page", "twitter_explore_page", "twitter_trends_api"),
+            *("twitter_trends", "youtube_data_api", "youtube_trending", "pinterest_trends_api"),
+            *("pinterest_trends_page", "pinterest_trends_export", "etsy_trending_page"),
+            *("etsy_marketplace_insights", "reddit_listing", "reddit_api", "bluesky_jetstream"),
+            *("hacker_news", "curated_niches", "curated_occasions", "tiktok", "instagram"),
+            *("twitter", "youtube", "google_trends", "pinterest", "etsy_trending", "reddit"),
+            *("bluesky", "user_file"),
         ),
         "source_family": ("search", "social", "visual", "reference", "marketplace", "own"),
-        "health": ("ok", "empty", "unchanged", "failed", "never"),
+        "source_off": ("switched_off", "needs_key"),
+        "cadence": ("hourly", "daily"),
+        "health": (*_VISITS, "skipped", "never"),
+        "health_help": tuple(visit for visit in _VISITS if visit != "ok"),
+        "work": _WORK,
+        "work_refresh": _WORK,
+        "work_import": _WORK,
+        "format": (
+            *("canonical", "twitter_trends", "youtube_trending", "tiktok_counter"),
+            *("tiktok_creative_center", "tiktok_creative_center_list", "google_trends_explore"),
+            *("google_trends_interest_over_time", "google_trends_related"),
+            *("google_trends_trending", "pinterest_trends_export", "etsy_marketplace_insights"),
+        ),
+        "refused_row": (
+            *("missing_term", "missing_value", "missing_rank", "missing_date", "term_too_long"),
+            *("bad_characters", "bad_number", "bad_rank", "bad_date", "bad_flag", "bad_metric"),
+            *("bad_kind", "bad_period", "bad_origin", "bad_region", "bad_source", "bad_url"),
+            *("negative_value", "absurd_value", "out_of_range", "future_date", "date_too_old"),
+            *("captured_before_observed", "bad_encoding", "bad_json", "wrong_columns"),
+            "unclosed_quote",
+        ),
         "style": (
             *("retro", "varsity", "western", "groovy", "minimal", "badge"),
             *("bold", "script", "botanical", "pixel", "celestial", "comic"),
@@ -91,15 +122,32 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "feature": (
             *("trends.replay", "trends.wikimedia", "trends.google", "trends.curated"),
+            *("trends.bluesky", "trends.hacker_news", "trends.pages", "trends.youtube"),
+            *("trends.reddit", "trends.google_api", "trends.x", "trends.pinterest"),
             *("ideas.composer", "designs.embedded", "drafts.embedded", "ideas.openai"),
-            *("designs.openai", "trends.pinterest", "trends.x", "publish.etsy"),
-            *("publish.printify", "billing.stripe"),
+            *("designs.openai", "publish.etsy", "publish.printify", "billing.stripe"),
         ),
         "error": (
-            *("app.unreachable", "app.bad_answer", "internal.error", "warehouse.not_found"),
-            *("warehouse.busy", "state.unavailable", "serving.not_published"),
+            *("app.unreachable", "app.bad_answer", "internal.error"),
+            *("warehouse.failed", "warehouse.busy", "warehouse.not_found", "warehouse.conflict"),
+            *("warehouse.quota_exceeded", "state.unavailable", "serving.not_published"),
             *("serving.before_history", "serving.bad_cursor", "serving.snapshot_gone"),
-            *("request.invalid", "request.host_not_allowed"),
+            *("request.invalid", "request.malformed", "request.too_large"),
+            *("request.host_not_allowed", "request.origin_not_allowed", "request.rate_limited"),
+            *("request.run_failed", "request.timed_out", "refresh.replay"),
+            *("auth.token_required", "auth.not_admin", "route.not_found"),
+            *("route.method_not_allowed", "source.switched_off"),
+            *("connector.failed", "connector.retry_later", "connector.rate_limited"),
+            *("connector.unavailable", "connector.proxy_unavailable", "connector.breaker_open"),
+            *("connector.deadline_exceeded", "connector.refused", "connector.forbidden_address"),
+            *("connector.blocked", "connector.login_wall", "connector.unknown_markup"),
+            *("connector.bad_answer", "connector.skip", "connector.no_data"),
+            *("connector.not_modified", "connector.not_replayable", "connector.ask_operator"),
+            "connector.not_configured",
+            *("input.unusable", "input.unreadable", "input.empty", "input.truncated"),
+            *("input.unknown_format", "input.too_large", "input.no_permission"),
+            *("input.not_found", "input.empty_folder", "input.bad_encoding", "input.no_date"),
+            *("input.unknown_source", "input.rows_refused"),
         ),
     }
 )

@@ -30,7 +30,7 @@ class KeptClient(ApiClient):
         asked = tuple(sorted(query.items()))
 
         def fetch() -> bytes:
-            return ApiClient.get(self, path, query)
+            return self.fresh(path, query)
 
         if path.startswith(SNAPSHOT_PATH):
             generation = _generation(self._newest, self.base)
@@ -38,7 +38,7 @@ class KeptClient(ApiClient):
         return _of_state(fetch, self.base, path, asked)
 
     def _newest(self) -> str:
-        body = ApiClient.get(self, SNAPSHOT_PATH, {"limit": "1"})
+        body = self.fresh(SNAPSHOT_PATH, {"limit": "1"})
         return Page[Trend].model_validate_json(body).generation or ""
 
 
@@ -57,6 +57,12 @@ def _of_snapshot(
 @st.cache_data(ttl=STATE_SECONDS, max_entries=ENTRIES, show_spinner=False)
 def _of_state(_fetch: Callable[[], bytes], base: str, path: str, asked: Asked) -> bytes:
     return _fetch()
+
+
+def forget() -> None:
+    """Ask anew what may have changed since; a snapshot's answers still hold."""
+    _generation.clear()
+    _of_state.clear()
 
 
 def reader() -> ApiClient:

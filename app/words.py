@@ -39,6 +39,11 @@ def named(family: str, code: str, fallback: str | None = None) -> str:
     return t_or(f"{family}.{code}", fallback or humane(code))
 
 
+def error_words(code: str | None, message: str | None) -> str:
+    """What an error means for people, or what the program said of a code nobody knows."""
+    return t_or(f"error.{code}", spelled(message or t("problem.unknown")))
+
+
 def humane(code: str) -> str:
     """A code as words: `heather_grey` becomes `Heather grey`."""
     words = " ".join(code.replace("_", " ").replace("-", " ").replace(".", " ").split())
@@ -93,6 +98,11 @@ def day(value: date | None) -> str:
 def moment(value: datetime | None) -> str:
     """A point in time, in UTC and saying so."""
     return formats.moment(value, locale())
+
+
+def ago(past: datetime | None, now: datetime) -> str:
+    """How long ago a moment was, or a dash when unknown."""
+    return formats.ago(past, now, locale())
 
 
 def price(value: Price) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import streamlit as st
@@ -9,8 +10,17 @@ import streamlit as st
 from app.client import ApiError
 from app.families import FAMILIES
 from app.reads import reader
-from app.widgets import choices, pager, trend_list
-from app.widgets.frame import answers, empty, page_head, provenance, show_as_of, show_error
+from app.widgets import choices, pager, refresh, trend_list
+from app.widgets.frame import (
+    answers,
+    current_mode,
+    empty,
+    page_head,
+    provenance,
+    show_as_of,
+    show_error,
+)
+from app.widgets.late import late_line
 from app.words import named, t
 
 PAGE = 25
@@ -20,7 +30,10 @@ STALE = {"serving.bad_cursor", "serving.snapshot_gone"}
 badge = page_head(t("trends.title"), t("trends.lead"))
 
 with answers():
-    in_use = [one for one in reader().sources().items if one.n_observations]
+    sources = reader().sources().items
+in_use = [one for one in sources if one.n_observations]
+mode = current_mode()
+late_line(sources, datetime.now(UTC), mode)
 
 asked: dict[str, Any] = {}
 with st.container(key="filters", gap="small"):
@@ -89,7 +102,10 @@ with st.container(horizontal=True, vertical_alignment="center", horizontal_align
 trend_list.table(page.items, f"{page.generation}_{where.page}_{hash(repr(asked))}")
 trend_list.cards(page.items)
 spoken = sorted({source for trend in page.items for source in trend.sources})
-provenance(spoken, page.as_of)
+with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+    provenance(spoken, page.as_of)
+    refresh.quiet_button(mode)
+refresh.outcome()
 
 left, right = st.columns([3, 2], vertical_alignment="bottom")
 with left:

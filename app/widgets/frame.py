@@ -33,13 +33,17 @@ def show_as_of(place: DeltaGenerator, as_of: date | None) -> None:
     if as_of is None:
         return
     labels = [chip(t("frame.as_of", day=day(as_of)), "warm")]
-    try:
-        mode = reader().capabilities().mode
-    except ApiError:
-        mode = None
-    if mode is not None:
+    if (mode := current_mode()) is not None:
         labels.append(chip(named("mode", mode), "calm"))
     place.html(chips(labels))
+
+
+def current_mode() -> str | None:
+    """Whether the figures are live or replayed; None before the first, and when nobody tells."""
+    try:
+        return reader().capabilities().mode
+    except ApiError:
+        return None
 
 
 def source_names(sources: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from api.schemas.designs import Design, Variant
 from api.schemas.ideas import Idea, IdeaEvidence
-from app.widgets.markup import chip, chips, esc, picture
+from app.widgets.markup import chip, chips, esc, more, picture
 from app.widgets.pictures import address, phrase_words
 from app.words import compact, day, joined, named, number, percent, region, spelled, t
 
@@ -94,10 +94,7 @@ def _evidence(idea: Idea) -> str:
         day=day(idea.as_of),
     )
     listed = f'<ul class="pp-evidence">{rows}</ul>' if rows else ""
-    return (
-        f'<details class="pp-small"><summary>{esc(t("idea.evidence"))}</summary>{listed}'
-        f'<p class="pp-soft">{esc(figures)}</p></details>'
-    )
+    return more(t("idea.evidence"), f'{listed}<p class="pp-soft">{esc(figures)}</p>')
 
 
 def _seen(row: IdeaEvidence) -> str:

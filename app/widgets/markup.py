@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_COMMAND = re.compile(r"`([^`]+)`")
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_COLOUR = 120, 32, "#b4472e"
 Tone = Literal["good", "warm", "bad", "calm", "own"]
 
@@ -16,6 +17,11 @@ Tone = Literal["good", "warm", "bad", "calm", "own"]
 def esc(text: object) -> str:
     """Text for HTML content and quoted attributes."""
     return html.escape(str(text), quote=True)
+
+
+def said(text: str) -> str:
+    """A message of the catalogue for HTML content, with the commands in it set apart."""
+    return _COMMAND.sub(r"<code>\1</code>", esc(text))
 
 
 def plain(text: object) -> str:
@@ -42,6 +48,11 @@ def facts(pairs: Iterable[tuple[str, str]]) -> str:
     """Names and values; values are HTML."""
     rows = "".join(f"<div><dt>{esc(name)}</dt><dd>{value}</dd></div>" for name, value in pairs)
     return f'<dl class="pp-facts">{rows}</dl>'
+
+
+def more(title: str, content: str) -> str:
+    """Something to unfold; the content is HTML."""
+    return f'<details class="pp-small"><summary>{esc(title)}</summary>{content}</details>'
 
 
 def bar(share: float, tone: Tone = "calm") -> str:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Final, Literal
 
 from domain.money import Money
 
 EMPTY = "–"  # shown where a figure is not known
+# Up to which age a unit tells it: "90 minutes" is less plain than "2 hours", "9 days" plainer than
+# "1 week".
+_AGES: Final[tuple[tuple[timedelta, Literal["minute", "hour", "day"]], ...]] = (
+    (timedelta(hours=1), "minute"),
+    (timedelta(days=2), "hour"),
+    (timedelta(days=60), "day"),
+)
 
 
 def number(value: float | Decimal | None, locale: str, digits: int = 0) -> str:
@@ -64,3 +72,21 @@ def moment(value: datetime | None, locale: str) -> str:
         return EMPTY
     shown = value.astimezone(UTC) if value.tzinfo else value
     return format_datetime(shown, format="medium", locale=locale) + " UTC"
+
+
+def ago(past: datetime | None, now: datetime, locale: str) -> str:
+    """How long ago a moment was ("2 hours ago"), a minute at least; a dash when unknown."""
+    from babel.dates import format_timedelta
+
+    if past is None:
+        return EMPTY
+    age = max(_in_utc(now) - _in_utc(past), timedelta(minutes=1))
+    unit = next((unit for bound, unit in _AGES if age < bound), None)
+    if unit is None:
+        return format_timedelta(-age, "month", threshold=2, add_direction=True, locale=locale)
+    # No larger unit reaches this threshold, so that the chosen one is used.
+    return format_timedelta(-age, unit, threshold=10_000, add_direction=True, locale=locale)
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -12,11 +12,35 @@ from streamlit.testing.v1 import AppTest
 from app import reads
 from app.config import app_settings
 from domain.i18n.catalogue import available
-from tests.factories.wire_goods import full_stock
-from tests.fakes.api import BASE, FakeApi, Stock
+from tests.factories.wire_goods import capabilities, full_stock
+from tests.fakes.api import BASE, TOKEN, FakeApi, Stock
 
 SCRIPT = Path(__file__).resolve().parents[2] / "app" / "streamlit_app.py"
 Open = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def no_token(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A screen that was given no admin token."""
+    monkeypatch.delenv("PODPUSHER_ADMIN_TOKEN", raising=False)
+    app_settings.cache_clear()
+    yield
+    app_settings.cache_clear()
+
+
+@pytest.fixture
+def admin(no_token: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A screen that has the API's admin token."""
+    monkeypatch.setenv("PODPUSHER_ADMIN_TOKEN", TOKEN)
+    app_settings.cache_clear()
+
+
+@pytest.fixture
+def live() -> FakeApi:
+    """An API with everything, of an installation that asks live sources."""
+    stock = full_stock()
+    stock.capabilities = capabilities("live")
+    return FakeApi(stock)
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ import streamlit as st
 from app import reads
 from app.client import ApiClient, ApiError
 from app.config import AppSettings, app_settings
-from tests.factories.wire_goods import a_draft, full_stock
-from tests.fakes.api import BASE, FakeApi, Stock
+from tests.factories.wire_goods import a_draft, capabilities, full_stock
+from tests.factories.wire_work import a_request, an_import
+from tests.fakes.api import BASE, TOKEN, FakeApi, Stock
 
 
 @pytest.fixture
@@ -148,6 +149,71 @@ def test_the_process_reads_where_the_settings_say(monkeypatch: pytest.MonkeyPatc
     finally:
         reads.connect(None)
         app_settings.cache_clear()
+
+
+def test_a_refresh_is_asked_for_with_token_and_key_and_sent_once(api: FakeApi) -> None:
+    client = ApiClient(BASE, transport=api)
+    api.stock.capabilities = capabilities("live")
+    api.stock.steps = [a_request()]
+    assert client.refresh(TOKEN, "key-of-a-click").status == "queued"
+    (sent,) = api.sent
+    assert sent.headers["authorization"] == f"Bearer {TOKEN}"
+    assert sent.headers["idempotency-key"] == "key-of-a-click"
+    api.deaf = True
+    with pytest.raises(ApiError) as caught:
+        client.refresh(TOKEN, "another-key")
+    assert caught.value.code == "app.unreachable"
+    assert len(api.sent) == 2
+
+
+def test_a_file_travels_as_it_is_under_its_name(api: FakeApi, client: ApiClient) -> None:
+    body = bytes(range(256))
+    api.stock.imported["käse & co.csv"] = an_import("käse & co.csv")
+    found = client.import_file(TOKEN, "käse & co.csv", body)
+    assert found.rows == 1204
+    (sent,) = api.sent
+    assert sent.content == body
+    assert sent.headers["content-type"] == "application/octet-stream"
+    assert dict(sent.url.params) == {"name": "käse & co.csv"}
+
+
+def test_a_refusal_carries_the_seconds_to_wait(api: FakeApi, client: ApiClient) -> None:
+    api.failing["/v1/imports"] = (429, "request.rate_limited")
+    api.waits["/v1/imports"] = 31
+    with pytest.raises(ApiError) as caught:
+        client.import_file(TOKEN, "a.csv", b"x")
+    assert (caught.value.code, caught.value.retry_after) == ("request.rate_limited", 31)
+    with pytest.raises(ApiError) as caught:
+        client.refresh("not-the-token", "key-of-a-click")
+    assert (caught.value.code, caught.value.retry_after) == ("auth.not_admin", None)
+
+
+def test_how_far_work_is_is_never_an_answer_of_before(kept: reads.KeptClient, api: FakeApi) -> None:
+    api.begun, api.stock.steps = True, [a_request(), a_request("running"), a_request("done")]
+    name = api.stock.steps[0].id
+    assert [request.status for request in kept.requests()] == ["queued"]
+    assert [kept.request(name).status for _look in range(2)] == ["running", "done"]
+    assert [request.status for request in kept.requests()] == ["done"]
+    with pytest.raises(ApiError) as caught:
+        kept.request("../sources")
+    assert caught.value.code == "warehouse.not_found"
+
+
+def test_forgetting_asks_anew_and_keeps_what_a_snapshot_said(
+    kept: reads.KeptClient, api: FakeApi
+) -> None:
+    kept.sources()
+    kept.trends(limit=2)
+    reads.forget()
+    kept.sources()
+    kept.trends(limit=2)
+    asked = [path for path, _query in api.asked]
+    assert asked.count("/v1/sources") == 2
+    assert [query for path, query in api.asked if path == "/v1/trends"] == [
+        {"limit": "1"},
+        {"limit": "2"},
+        {"limit": "1"},
+    ]
 
 
 def test_settings_have_local_defaults(monkeypatch: pytest.MonkeyPatch) -> None:

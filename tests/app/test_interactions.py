@@ -305,25 +305,3 @@ def test_a_blocked_draft_says_what_stops_it(full: FakeApi, visit: Open) -> None:
     html = html_of(visit(full, "drafts", draft="draft2"))
     assert "Must not be published" in html
     assert "acme (brands, exact)" in html
-
-
-def test_sources_show_rights_health_and_what_is_missing(full: FakeApi, visit: Open) -> None:
-    screen = visit(full, "sources")
-    html = html_of(screen)
-    assert "No answer from the encyclopaedia." in html
-    assert "Not registered" in html
-    assert "For 400 days" in html
-    assert "My stall notes" in html
-    assert "PODPUSHER_ETSY_API_KEY" in html
-    assert "Needs a key" in html
-    assert screen.expander[0].label == "1 more source we know, without figures here"
-
-
-def test_sources_without_anything_in_use(visit: Open, full: FakeApi) -> None:
-    full.stock.sources = full.stock.sources[-1:]
-    full.failing["/v1/capabilities"] = (500, "internal.error")
-    screen = visit(full, "sources")
-    assert "Something went wrong" in " ".join(element.value for element in screen.markdown)
-    full.failing.clear()
-    screen = visit(full, "sources")
-    assert "No source has told" in " ".join(element.value for element in screen.markdown)

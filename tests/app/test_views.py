@@ -12,7 +12,7 @@ from domain.i18n.catalogue import catalogue
 from tests.app.conftest import Open
 from tests.factories.wire import a_trend
 from tests.factories.wire_goods import capabilities
-from tests.fakes.api import FakeApi, Stock
+from tests.fakes.api import TOKEN, FakeApi, Stock
 
 PAGES = ("trends", "term", "ideas", "designs", "drafts", "sources")
 CODES = re.compile(r"\b[a-z]+_[a-z_]+\b|\{[a-z_]+\}|\bNone\b|\bnan\b")
@@ -26,8 +26,12 @@ def words_of(screen: AppTest) -> str:
             body = getattr(element, "value", None) or getattr(element, "body", "")
             if not str(body).startswith("<style"):
                 parts.append(re.sub(r"<[^>]+>", " ", str(body)))
-    for kind in ("metric", "selectbox", "button", "text_input", "expander", "page_link"):
+    labelled = ("metric", "selectbox", "button", "text_input", "expander", "page_link")
+    for kind in (*labelled, "text_area", "file_uploader"):
         parts += [str(element.label) for element in getattr(screen, kind)]
+    for kind in ("button", "text_area"):
+        parts += [element.help or "" for element in getattr(screen, kind)]
+    parts += [area.placeholder for area in screen.text_area]
     for metric in screen.metric:
         parts.append(str(metric.value))
     for frame in screen.dataframe:
@@ -64,6 +68,17 @@ def test_a_full_page_launches_and_shows_no_codes(
     said = words_of(screen)
     left = set(CODES.findall(said)) - {"make run"}
     assert not {code for code in left if not code.startswith("PODPUSHER")}, left
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_of_a_live_installation_with_the_token_shows_no_codes(
+    page: str, live: FakeApi, admin: None, visit: Open, language: str
+) -> None:
+    screen = visit(live, page, **({"term": "book club"} if page == "term" else {}))
+    assert not screen.exception
+    said = words_of(screen)
+    assert not {code for code in CODES.findall(said) if not code.startswith("PODPUSHER")}
+    assert TOKEN not in said
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +9,6 @@ from api.schemas.capabilities import Capabilities, Capability
 from api.schemas.designs import Design, Image, Ink, PrintFinding, PrintReport, Variant
 from api.schemas.drafts import Draft, Finding, Price, PriceLine, Pricing, Quality, QualityPart
 from api.schemas.ideas import Idea, IdeaEvidence, Refusal
-from api.schemas.sources import Health, Rights, Source
 from tests.factories.wire import (
     AS_OF,
     GENERATION,
@@ -21,6 +19,7 @@ from tests.factories.wire import (
     a_trend,
     an_unscored_trend,
 )
+from tests.factories.wire_sources import sources
 from tests.fakes.api import Stock
 
 
@@ -226,80 +225,6 @@ def a_draft(number: int = 1, **changes: Any) -> Draft:
         "updated_at": NOON,
     }
     return Draft(**{**fields, **changes})
-
-
-def a_source(source_id: str = "tiktok_hashtag_views", **changes: Any) -> Source:
-    """A source that told of something here."""
-    fields: dict[str, Any] = {
-        "source_id": source_id,
-        "platform": "tiktok",
-        "name": "TikTok: views of a hashtag",
-        "family": "social",
-        "enabled_by_default": False,
-        "live": False,
-        "rights": Rights(
-            licence="no licence stated",
-            may_store=True,
-            retention_days=400,
-            commercial_use=False,
-            replayable=True,
-            attribution="Shown by permission",
-        ),
-        "health": Health(
-            status="ok",
-            run_id="run-1",
-            started_at=NOON,
-            finished_at=NOON,
-            rows=2400,
-            quarantined=3,
-            last_ok_at=NOON,
-        ),
-        "origins": ["replay"],
-        "n_terms": 40,
-        "n_observations": 2400,
-        "first_observed_on": date(2024, 11, 1),
-        "last_observed_on": AS_OF,
-    }
-    return Source(**{**fields, **changes})
-
-
-def sources() -> list[Source]:
-    """One in use, one that failed, one a person named, one never asked."""
-    return [
-        a_source(),
-        a_source(
-            "wikimedia_article",
-            family="reference",
-            rights=None,
-            health=Health(
-                status="failed",
-                finished_at=NOON,
-                rows=0,
-                quarantined=0,
-                error_code="connector.unavailable",
-                message="No answer from the encyclopaedia.",
-                last_ok_at=datetime(2024, 12, 30, tzinfo=UTC),
-            ),
-        ),
-        a_source("my_stall_notes", name="My stall notes", family="own", origins=["import"]),
-        a_source(
-            "google_trends_rss",
-            family="search",
-            rights=Rights(
-                licence="public feed",
-                may_store=False,
-                retention_days=None,
-                commercial_use=True,
-                replayable=False,
-            ),
-            health=Health(status="never"),
-            origins=[],
-            n_terms=0,
-            n_observations=0,
-            first_observed_on=None,
-            last_observed_on=None,
-        ),
-    ]
 
 
 def capabilities(mode: str | None = "replay") -> Capabilities:

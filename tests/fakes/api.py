@@ -14,10 +14,12 @@ from api.schemas.common import Page, Wire
 from api.schemas.designs import Design
 from api.schemas.drafts import Draft
 from api.schemas.ideas import Idea, Refusal
+from api.schemas.requests import Imported, RequestList, WorkRequest
 from api.schemas.sources import Source
 from api.schemas.trends import Trend, TrendDetail
 
 BASE = "http://api.test/api"
+TOKEN = "the-admins-own-token"  # of the fake
 Check = Callable[[Any, str], bool]
 
 TREND_FILTERS: dict[str, Check] = {
@@ -45,12 +47,16 @@ class Stock:
     capabilities: Capabilities = field(
         default_factory=lambda: Capabilities(items=[], mode=None, version="0")
     )
+    # What a refresh goes through, one step each time somebody asks how far it is.
+    steps: list[WorkRequest] = field(default_factory=list)
+    imported: dict[str, Imported] = field(default_factory=dict)  # by name
 
 
 class FakeApi(httpx2.BaseTransport):
-    """Answers as the API does: filters, pages by cursor, and its one error schema.
+    """Answers as the API does: filters, pages by cursor, work for the admin, one error schema.
 
-    `failing` maps a path to the status and code it answers with; `down` refuses to connect.
+    `failing` maps a path to the status and code it answers with, `waits` to its Retry-After;
+    `down` refuses to connect, `deaf` does so after the request arrived.
     """
 
     def __init__(self, stock: Stock) -> None:
@@ -58,7 +64,12 @@ class FakeApi(httpx2.BaseTransport):
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.failing: dict[str, tuple[int, str]] = {}
         self.raw: dict[str, tuple[int, bytes]] = {}
+        self.waits: dict[str, int] = {}
         self.down = False
+        self.deaf = False
+        self.begun = False  # whether the refresh of the stock was asked for
+        self.sent: list[httpx2.Request] = []  # what asked for work
+        self.looks: dict[str, int] = {}  # how often each request was asked about
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """One answer."""
@@ -67,17 +78,42 @@ class FakeApi(httpx2.BaseTransport):
         self.asked.append((path, query))
         if self.down:
             raise httpx2.ConnectError("refused", request=request)
+        if request.method == "POST":
+            self.sent.append(request)
+            if self.deaf:
+                self.begun = path.endswith("/refresh")
+                raise httpx2.ReadTimeout("no answer", request=request)
         if path in self.raw:
             status, body = self.raw[path]
             return httpx2.Response(status, content=body, request=request)
         if path in self.failing:
-            return _refused(request, *self.failing[path])
+            return _refused(request, *self.failing[path], wait=self.waits.get(path))
+        if request.method == "POST":
+            return self._work(request, path, query)
         return self._answer(request, path, query)
+
+    def _work(self, request: httpx2.Request, path: str, query: dict[str, str]) -> httpx2.Response:
+        given = request.headers.get("authorization")
+        if given is None:
+            return _refused(request, 401, "auth.token_required")
+        if given != f"Bearer {TOKEN}":
+            return _refused(request, 403, "auth.not_admin")
+        if path == "/v1/trends/refresh":
+            if self.stock.capabilities.mode == "replay":
+                return _refused(request, 409, "refresh.replay")
+            self.begun = True
+            return _sent(request, self.stock.steps[0], 202)
+        found = self.stock.imported.get(query["name"])
+        return _sent(request, found, 202) if found else _refused(request, 422, "input.empty")
 
     def _answer(self, request: httpx2.Request, path: str, query: dict[str, str]) -> httpx2.Response:
         stock = self.stock
         if path == "/v1/capabilities":
             return _sent(request, stock.capabilities)
+        if path == "/v1/requests":
+            return _sent(request, RequestList(items=[self._step()] if self.begun else []))
+        if path.startswith("/v1/requests/"):
+            return self._request(request, path.rpartition("/")[2])
         if path == "/v1/sources":
             return self._page(request, stock.sources, query, {})
         if path.startswith("/v1/trends") and stock.generation is None:
@@ -100,6 +136,20 @@ class FakeApi(httpx2.BaseTransport):
             design: Check = lambda draft, value: draft.design_id == value  # noqa: E731
             return self._page(request, stock.drafts, query, {"design_id": design})
         return _refused(request, 404, "route.not_found")
+
+    def _step(self) -> WorkRequest:
+        steps = self.stock.steps
+        return steps[min(self.looks.get(steps[0].id, 0), len(steps) - 1)]
+
+    def _request(self, request: httpx2.Request, wanted: str) -> httpx2.Response:
+        self.looks[wanted] = self.looks.get(wanted, 0) + 1
+        if any(step.id == wanted for step in self.stock.steps):
+            return _sent(request, self._step())
+        for imported in self.stock.imported.values():
+            if imported.request.id == wanted:
+                done = {"status": "done", "run_id": "run-2"}
+                return _sent(request, imported.request.model_copy(update=done))
+        return _refused(request, 404, "warehouse.not_found")
 
     def _trends(self, request: httpx2.Request, query: dict[str, str]) -> httpx2.Response:
         # The list carries the rows without what only the term's own page has.
@@ -139,15 +189,18 @@ class FakeApi(httpx2.BaseTransport):
         return _sent(request, page)
 
 
-def _sent(request: httpx2.Request, answer: Wire) -> httpx2.Response:
+def _sent(request: httpx2.Request, answer: Wire, status: int = 200) -> httpx2.Response:
     return httpx2.Response(
-        200,
+        status,
         content=answer.model_dump_json().encode(),
         headers={"content-type": "application/json"},
         request=request,
     )
 
 
-def _refused(request: httpx2.Request, status: int, code: str) -> httpx2.Response:
+def _refused(
+    request: httpx2.Request, status: int, code: str, *, wait: int | None = None
+) -> httpx2.Response:
     body = {"code": code, "message": f"About {code}.", "details": {}, "request_id": "req-0001"}
-    return httpx2.Response(status, json=body, request=request)
+    headers = {} if wait is None else {"Retry-After": str(wait)}
+    return httpx2.Response(status, json=body, headers=headers, request=request)

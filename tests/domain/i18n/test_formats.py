@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
+import pytest
+
 from domain.i18n import formats
 from domain.money import Money
 
@@ -28,6 +30,36 @@ def test_shares_money_days_and_moments():
     assert formats.moment(datetime(2024, 12, 31, 14), "en") == formats.moment(  # noqa: DTZ001
         datetime(2024, 12, 31, 14, tzinfo=UTC), "en"
     )
+
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("age", "words"),
+    [
+        (timedelta(0), "1 minute ago"),
+        (timedelta(minutes=-3), "1 minute ago"),  # the two clocks differ
+        (timedelta(minutes=59, seconds=30), "60 minutes ago"),
+        (timedelta(hours=1), "1 hour ago"),
+        (timedelta(hours=2, minutes=5), "2 hours ago"),
+        (timedelta(hours=47), "47 hours ago"),
+        (timedelta(days=2), "2 days ago"),
+        (timedelta(days=10), "10 days ago"),
+        (timedelta(days=75), "2 months ago"),
+        (timedelta(days=400), "13 months ago"),
+        (timedelta(days=800), "2 years ago"),
+    ],
+)
+def test_an_age_is_said_in_plain_words(age: timedelta, words: str):
+    assert formats.ago(NOW - age, NOW, "en") == words
+
+
+def test_an_age_counts_in_utc_and_in_the_language():
+    east = NOW.astimezone(timezone(timedelta(hours=9))) - timedelta(days=3)
+    assert formats.ago(east, NOW, "de") == "vor 3 Tagen"
+    assert formats.ago(NOW.replace(tzinfo=None) - timedelta(days=3), NOW, "de") == "vor 3 Tagen"
+    assert formats.ago(None, NOW, "en") == formats.EMPTY
 
 
 def test_what_is_unknown_is_a_dash_everywhere():
