@@ -15,8 +15,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from api.capabilities import capabilities
-from api.settings import provider_keys
-from connectors.settings import connector_settings
+from connectors.browser.chromium import find_chromium
+from connectors.errors import NotConfigured
+from connectors.settings import connector_settings, provider_keys
 from podpusher.errors import CommandError, ExitStatus
 from podpusher.processes import require_free_port
 from podpusher.settings import serve_settings
@@ -29,6 +30,8 @@ PROBE_SECONDS = 5.0
 REACHED = {
     "Wikimedia": "https://wikimedia.org/api/rest_v1/",
     "Google Trends": "https://trends.google.com/trending/rss?geo=US",
+    "Bluesky": "https://jetstream2.us-east.bsky.network/",
+    "Hacker News": "https://hn.algolia.com/api/v1/search?tags=front_page&hitsPerPage=1",
 }
 LEAST_FREE_BYTES = 2 * 1024**3
 
@@ -53,7 +56,7 @@ def examine(console: Console, transport: httpx2.BaseTransport | None = None) -> 
     console.print(table)
     console.print("\n[bold]Features[/bold]")
     features = Table(box=None, padding=(0, 1), show_header=False)
-    for feature in capabilities(provider_keys()):
+    for feature in capabilities(provider_keys(), pages=connector_settings().reads_pages):
         mark = marks["ok" if feature.available else "note"]
         features.add_row(mark, feature.enables, feature.reason)
     console.print(features)
@@ -112,6 +115,16 @@ def configured() -> Iterator[Finding]:
         "ok" if contact else "note",
         contact or "set PODPUSHER_CONTACT to a mail address: Wikimedia asks callers for one",
     )
+    if connector_settings().reads_pages:
+        yield browser()
+
+
+def browser() -> Finding:
+    """Whether the pages that were named can be opened."""
+    try:
+        return Finding("Browser", "ok", str(find_chromium(connector_settings().browser_path)))
+    except NotConfigured as error:
+        return Finding("Browser", "problem", error.message)
 
 
 def reachable(transport: httpx2.BaseTransport | None = None) -> Iterator[Finding]:

@@ -9,6 +9,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.middleware.guard import LOCAL_HOSTS, Guard
 
+UPLOADS = "/_stcore/upload_file/"  # where Streamlit takes the files of its uploader
+ENVELOPE = 1024 * 1024  # what a form adds to a file
+
 
 class Doorkeeper:
     """Refuses sockets for foreign host names, and sockets opened by pages of another origin.
@@ -17,10 +20,13 @@ class Doorkeeper:
     page elsewhere cannot pretend to have none.
     """
 
-    def __init__(self, app: ASGIApp, allowed_hosts: Collection[str] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, allowed_hosts: Collection[str] = (), upload_bytes: int = 0
+    ) -> None:
+        """`upload_bytes`: the largest file that the dashboard takes."""
         self._hosts = LOCAL_HOSTS | {host.lower() for host in allowed_hosts}
         self._app = app
-        self._guarded = Guard(app, allowed_hosts)
+        self._guarded = Guard(app, allowed_hosts, {UPLOADS: upload_bytes + ENVELOPE})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the connection on, or refuse it."""

@@ -13,13 +13,13 @@ from assets.ingest.expectations import judge_batch
 from assets.ingest.loading import load_platform
 from assets.ingest.outcomes import SourceOutcome
 from assets.ingest.recorded import IMPORT, land_recorded
+from domain.sources.registry import PLATFORMS
 from podpusher.errors import ExitStatus
 from podpusher.folders import only_one
 from warehouse.engine.base import closing
 from warehouse.engine.open import open_engine
 from warehouse.landing import Landing
 from warehouse.settings import warehouse_settings
-from warehouse.tables import PLATFORMS
 
 
 def ingest_file(path: Path, console: Console) -> ExitStatus:

@@ -10,7 +10,9 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.routing import Mount
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import Mount, Route
 
 from api.main import create_app
 from api.settings import api_settings
@@ -33,9 +35,22 @@ def application() -> st.App:
     return st.App(
         SCRIPT,
         lifespan=lifespan,
-        routes=[Mount("/api", app=api)],
-        middleware=[Middleware(Doorkeeper, allowed_hosts=api_settings().allowed_hosts)],
+        # The ranking is the front page; its own name leads there instead of to "not found".
+        routes=[Mount("/api", app=api), Route("/trends", to_the_front)],
+        middleware=[
+            Middleware(
+                Doorkeeper,
+                allowed_hosts=api_settings().allowed_hosts,
+                upload_bytes=api_settings().import_bytes,
+            )
+        ],
     )
+
+
+def to_the_front(request: Request) -> RedirectResponse:
+    """The front page with the same question."""
+    query = request.url.query
+    return RedirectResponse(f"/?{query}" if query else "/", status_code=308)
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import sys
 import threading
@@ -18,6 +19,7 @@ import httpx2
 from rich.console import Console
 from rich.markup import escape
 
+from api.settings import api_settings
 from podpusher.dagster_client import DagsterClient
 from podpusher.dagster_home import write_home
 from podpusher.errors import CommandError, ExitStatus
@@ -91,6 +93,7 @@ def environment(made: Plan) -> dict[str, str]:
         DO_NOT_TRACK="1",
         GX_ANALYTICS_ENABLED="false",
         STREAMLIT_BROWSER_GATHER_USAGE_STATS="false",
+        PODPUSHER_ADMIN_TOKEN=admin_token(),
         PYTHONPATH=os.pathsep.join(part for part in (str(ROOT), env.get("PYTHONPATH", "")) if part),
     )
     for name, value in (("PODPUSHER_SIGNALS", made.signals), ("PODPUSHER_AS_OF", made.as_of)):
@@ -99,6 +102,12 @@ def environment(made: Plan) -> dict[str, str]:
         else:
             env[name] = str(value)
     return env
+
+
+def admin_token() -> str:
+    """The operator's token, or one made up for this start."""
+    chosen = api_settings().admin_token
+    return chosen.get_secret_value() if chosen else secrets.token_urlsafe(24)
 
 
 class Interrupted:
@@ -252,6 +261,10 @@ def _tell(made: Plan, console: Console, outcome: Outcome, seconds: float) -> Non
     console.print(f"  Dashboard     http://localhost:{made.port}", highlight=False)
     console.print(f"  API           http://localhost:{made.port}/api/docs", highlight=False)
     console.print(f"  Dagster's UI  http://localhost:{made.dagster_port}", highlight=False)
+    # A made-up token is worth nothing after this start; the operator's own is not shown.
+    token = made.environment.get("PODPUSHER_ADMIN_TOKEN")
+    if token and api_settings().admin_token is None:
+        console.print(f"  Admin token   {token}", highlight=False)
     if made.live:
         console.print("Next: open the dashboard; schedules keep the signals fresh.")
     else:

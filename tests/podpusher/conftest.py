@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from api.settings import api_settings, provider_keys
+from api.settings import api_settings
 from assets.settings import pipeline_settings
-from connectors.settings import connector_settings
+from connectors.settings import connector_settings, provider_keys
 from podpusher.settings import serve_settings
 from warehouse.settings import warehouse_settings
 from warehouse.state.session import forget_engines

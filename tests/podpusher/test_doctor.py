@@ -11,8 +11,7 @@ import httpx2
 import pytest
 from rich.console import Console
 
-from api.settings import provider_keys
-from connectors.settings import connector_settings
+from connectors.settings import connector_settings, provider_keys
 from podpusher import doctor
 from podpusher.doctor import Finding, configured, examine, machine, reachable
 from podpusher.errors import ExitStatus
@@ -56,13 +55,16 @@ def of(findings: Iterator[Finding], what: str) -> Finding:
 
 
 def test_reachable_and_not(world: ScriptedTransport) -> None:
-    wikimedia, google = reachable(world)
+    wikimedia, google, *others = reachable(world)
+    assert {one.what for one in others} == {"Bluesky", "Hacker News"}
     assert (wikimedia.state, google.state) == ("ok", "note")
     assert "200" in wikimedia.text
     assert "ConnectError" in google.text
     assert {request.url.host for request in world.requests} == {
         "wikimedia.org",
         "trends.google.com",
+        "jetstream2.us-east.bsky.network",
+        "hn.algolia.com",
     }
     assert all("PODPusher" in request.headers["user-agent"] for request in world.requests)
 
@@ -160,3 +162,16 @@ def test_a_key_is_seen_and_never_shown(
 def test_a_problem_is_a_failure(world: ScriptedTransport, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "LEAST_FREE_BYTES", 2**62)
     assert examined(world)[0] is ExitStatus.FAILED
+
+
+def test_a_missing_browser_is_in_the_way_of_named_pages(monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("PODPUSHER_PAGES", "tiktok")
+    monkeypatch.setenv("PODPUSHER_PAGES_TERMS_ACCEPTED", "true")
+    monkeypatch.setenv("PODPUSHER_BROWSER_PATH", str(tmp_path / "nothing"))
+    connector_settings.cache_clear()
+    found = {one.what: one for one in doctor.configured()}
+    assert found["Browser"].state == "problem"
+    assert "PODPUSHER_BROWSER_PATH" in found["Browser"].text
+    monkeypatch.delenv("PODPUSHER_PAGES")
+    connector_settings.cache_clear()
+    assert "Browser" not in {one.what for one in doctor.configured()}

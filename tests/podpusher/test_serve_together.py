@@ -119,3 +119,20 @@ def test_it_listens_on_loopback_and_the_dashboard_asks_there(
     assert asked["server_header"] is False
     assert os.environ["PODPUSHER_API"] == "http://127.0.0.1:8123/api"
     assert os.environ["STREAMLIT_BROWSER_GATHER_USAGE_STATS"] == "false"
+
+
+def test_the_front_pages_own_name_leads_to_it(running: TestClient) -> None:
+    answer = running.get("/trends?stage=rising", follow_redirects=False)
+    assert answer.status_code == 308
+    assert answer.headers["location"] == "/?stage=rising"
+    assert running.get("/trends", follow_redirects=False).headers["location"] == "/"
+
+
+@pytest.mark.parametrize(("megabytes", "refused"), [(5, False), (30, True)])
+def test_files_may_be_larger_than_other_bodies(
+    running: TestClient, megabytes: int, refused: bool
+) -> None:
+    body = b"x" * (megabytes * 1024 * 1024)
+    upload = running.put("/_stcore/upload_file/nobody/nothing", content=body)
+    assert (upload.status_code == 413) is refused
+    assert running.put("/_stcore/elsewhere", content=body).status_code == 413

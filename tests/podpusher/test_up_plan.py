@@ -357,3 +357,23 @@ def test_the_servers_and_their_order(
             assert line[line.index("--host") + 1] == "127.0.0.1"
     assert str(place / "workspace.yaml") in started[1]
     assert str(place / "workspace.yaml") in started[3]
+
+
+class TestAdminToken:
+    def test_one_is_made_up_for_each_start_and_told(self, place: Path, console: Console) -> None:
+        first, second = (plan(None, None) for _ in range(2))
+        tokens = [made.environment["PODPUSHER_ADMIN_TOKEN"] for made in (first, second)]
+        assert tokens[0] != tokens[1]
+        assert len(tokens[0]) >= 24
+        module._tell(first, console, outcome(), 1.0)
+        assert tokens[0] in said(console)
+
+    def test_the_operators_own_is_used_and_not_shown(
+        self, place: Path, console: Console, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PODPUSHER_ADMIN_TOKEN", "chosen-by-the-operator")
+        forget()
+        made = plan(None, None)
+        assert made.environment["PODPUSHER_ADMIN_TOKEN"] == "chosen-by-the-operator"
+        module._tell(made, console, outcome(), 1.0)
+        assert "chosen-by-the-operator" not in said(console)
