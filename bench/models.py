@@ -53,9 +53,9 @@ def statements(name: str, **values: object) -> list[str]:
 
 def generate(path: Path, rows: int) -> int:
     """Fill the raw tables of a new warehouse; returns how many signals there are."""
+    from domain.sources.registry import PLATFORMS
     from warehouse.engine.duckdb import DuckDBEngine
     from warehouse.engine.migrate import migrate
-    from warehouse.tables import PLATFORMS
 
     engine = DuckDBEngine(path)
     try:
