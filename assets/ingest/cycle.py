@@ -174,8 +174,12 @@ class SignalCycle:
         if self._open_browser is None or not self._open_browser.opened[source]:
             return None
         self._open_browser.failed(source, code)
-        kept = sorted((self.failures / source).glob("*.png"))
-        return kept[-1].relative_to(self._warehouse.folder).as_posix() if kept else None
+        snippets = sorted((self.failures / source).glob("*.html"))
+        if not snippets:
+            return None
+        picture = snippets[-1].with_suffix(".png")  # absent when nothing was to be seen yet
+        kept = picture if picture.exists() else snippets[-1]
+        return kept.relative_to(self._warehouse.folder).as_posix()
 
     def show(self, spec: SourceSpec, parsed: Sequence[Parsed], now: datetime) -> None:
         """See assets.ingest.live.Cycle."""
