@@ -28,6 +28,7 @@ from connectors.settings import (
     provider_keys,
 )
 from connectors.trends.base import Parsed, Visit
+from domain.niches.loader import niches
 from domain.sources.spec import SourceSpec
 from warehouse.errors import NotPublished
 from warehouse.serving import queries
@@ -40,6 +41,8 @@ from warehouse.state.session import migrate_state, session_scope
 _WIKIMEDIA = Bucket("wikimedia", 20, 10)
 OFTEN_ASKED = {"wikimedia.org": _WIKIMEDIA, "en.wikipedia.org": _WIKIMEDIA}
 NAMED_TERMS = 50  # named terms given to the sources that are asked about terms
+NICHE_STEP = 9  # every ninth niche: some of each category
+ASKING_SECONDS = 3.0  # a question and its answer, on an ordinary line
 SHOWN_ROWS = 100  # rows of a display-only answer that are shown
 
 
@@ -98,9 +101,13 @@ class SignalCycle:
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
-        """Named terms: those the operator watches, then the best of the last score."""
+        """Named terms: those the operator watches, then the best of the last score.
+
+        Before the first score our own evergreen niches are asked about.
+        """
         watched = listed(self.settings.watch_terms)
-        return tuple(dict.fromkeys([*watched, *self._best_terms()]))[:NAMED_TERMS]
+        best = self._best_terms() or [niche.term for niche in niches()[::NICHE_STEP]]
+        return tuple(dict.fromkeys([*watched, *best]))[:NAMED_TERMS]
 
     def _best_terms(self) -> list[str]:
         reader = SnapshotReader(self._warehouse.serving)
@@ -144,7 +151,12 @@ class SignalCycle:
         if self._heard:
             return self.settings.live_seconds
         sharing = [one for one in asked_sources(self.settings, self.keys) if one.access == "open"]
-        return self.settings.live_seconds / max(1, len(sharing))
+        parts = {one.id: self._part(one) for one in (spec, *sharing)}
+        return self.settings.live_seconds * parts[spec.id] / sum(parts.values())
+
+    def _part(self, spec: SourceSpec) -> float:
+        """What a source takes of a shared time: whoever listens takes longer than whoever asks."""
+        return self.settings.bluesky_seconds if spec.platform == "bluesky" else ASKING_SECONDS
 
     def heard(self) -> None:
         """See assets.ingest.live.Cycle."""
