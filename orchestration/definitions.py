@@ -28,6 +28,7 @@ from warehouse.settings import warehouse_settings
 def definitions() -> dg.Definitions:
     """Everything of this installation: assets, checks, jobs, schedules, sensors, resources."""
     live = pipeline_settings().signals is None
+    all_jobs = jobs()
     return dg.Definitions(
         assets=[
             *landing_assets(),
@@ -40,9 +41,9 @@ def definitions() -> dg.Definitions:
             drafts,
         ],
         asset_checks=[*ingest_checks(), *snapshot_checks()],
-        jobs=jobs(),
+        jobs=all_jobs,
         schedules=schedules(live=live, asked=asked_platforms()),
-        sensors=[*sensors(live=live), requests_sensor(live=live)],
+        sensors=[*sensors(live=live), requests_sensor(live=live, all_jobs=all_jobs)],
         resources=resources(),
         # A step of the default multiprocess executor costs seconds of processor time to start.
         executor=dg.in_process_executor,

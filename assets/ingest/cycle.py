@@ -156,7 +156,8 @@ class SignalCycle:
 
     def _part(self, spec: SourceSpec) -> float:
         """What a source takes of a shared time: whoever listens takes longer than whoever asks."""
-        return self.settings.bluesky_seconds if spec.platform == "bluesky" else ASKING_SECONDS
+        listening = self.settings.bluesky_seconds if spec.platform == "bluesky" else 0.0
+        return ASKING_SECONDS + listening
 
     def heard(self) -> None:
         """See assets.ingest.live.Cycle."""

@@ -168,14 +168,17 @@ class _Asking:
             "terms": len({term for parsed in good for term in parsed.frame["term"]}),
             "newest": max((payload.captured_at for payload in payloads), default=None),
         }
-        if good and not self.spec.may_store:
-            self.cycle.show(self.spec, good, self.now)
-        if failure and not counts["rows"]:
+        found = counts["rows"]
+        if not self.spec.may_store:  # shown for a while; nothing of it is kept
+            counts["rows"] = 0
+            if good:
+                self.cycle.show(self.spec, good, self.now)
+        if failure and not found:
             return self._failed(failure, **counts)
         if failure:
             return self._made("partial", code=failure.code, message=failure.message, **counts)
         notes = "; ".join(note for parsed in good for note in parsed.notes)[:500] or None
-        return self._made("ok" if counts["rows"] else "empty", message=notes, **counts)
+        return self._made("ok" if found else "empty", message=notes, **counts)
 
     def _land(self, payload: Payload, meta: Mapping[str, Any]) -> None:
         if not self.spec.may_store:

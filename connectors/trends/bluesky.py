@@ -40,7 +40,8 @@ ADDRESS = (
     "?wantedCollections=app.bsky.feed.post&maxMessageSizeBytes=100000"
 )
 LARGEST_MESSAGE = 200_000  # bytes, after decompression
-CLOSING = 1.0  # seconds kept back for saying goodbye
+CLOSING = 1.0  # seconds for saying goodbye
+KEPT_BACK = 2.0  # seconds of the time set aside that are not listened to
 
 
 class Socket(Protocol):
@@ -105,7 +106,7 @@ class BlueskySource:
                 address, visit.settings.user_agent, max(0.05, visit.deadline.left)
             ) as socket:
                 began = self._now()
-                seconds = min(visit.settings.bluesky_seconds, visit.deadline.left - CLOSING)
+                seconds = min(visit.settings.bluesky_seconds, visit.deadline.left - KEPT_BACK)
                 complete = self._hear(socket, window, self._clock() + seconds)
                 ended = self._now()
         except InvalidStatus as error:

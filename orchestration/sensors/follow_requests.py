@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 import dagster as dg
 from sqlalchemy.orm import Session
 
-from orchestration.jobs import REFRESH, REPLAY
+from orchestration.jobs import DRAFTS, REFRESH, REPLAY
 from warehouse.settings import warehouse_settings
 from warehouse.state.models.request import Request
 from warehouse.state.repositories import requests
@@ -20,12 +20,19 @@ RUN_FAILED = "request.run_failed"
 _LOOKED_AT = 50  # requests; only one of a kind runs at a time
 
 
-def requests_sensor(*, live: bool) -> dg.SensorDefinition:
+def requests_sensor(
+    *, live: bool, all_jobs: Sequence[dg.UnresolvedAssetJobDefinition | dg.JobDefinition]
+) -> dg.SensorDefinition:
     """The sensor. It always runs: an import is wanted in a replay, too."""
+    known = {job.name: job for job in all_jobs}
+    job_of = {
+        "refresh": REFRESH if live else REPLAY,
+        "import": DRAFTS if live else REPLAY,  # a file is loaded without asking anybody
+    }
 
     @dg.sensor(
         name="follow_requests",
-        job_name=REFRESH if live else REPLAY,
+        jobs=[known[name] for name in sorted(set(job_of.values()))],
         minimum_interval_seconds=5,
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="Turns requests for a fresh look or an import into runs and notes how the "
@@ -44,7 +51,7 @@ def requests_sensor(*, live: bool) -> dg.SensorDefinition:
             # A claim without a launched run is given up by `stale`; the run key launches it once.
             while request := requests.claim(session, ("refresh", "import"), now):
                 claimed = True
-                yield _run(request)
+                yield _run(request, job_of[request.kind])
         if not claimed:
             yield dg.SkipReason("nobody asked for anything")
 
@@ -81,8 +88,9 @@ def _runs_of(request: Request) -> dg.RunsFilter:
     return dg.RunsFilter(tags={REQUEST_TAG: request.id})
 
 
-def _run(request: Request) -> dg.RunRequest:
+def _run(request: Request, job: str) -> dg.RunRequest:
     return dg.RunRequest(
         run_key=request.id,
+        job_name=job,
         tags={REQUEST_TAG: request.id, "podpusher/started_by": request.kind},
     )

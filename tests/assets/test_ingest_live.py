@@ -189,7 +189,8 @@ def test_what_may_not_be_kept_is_shown_and_lands_nothing(landing):
         keys=ProviderKeys(_env_file=None, pinterest_access_token="t"),
     )
     outcome = ask("pinterest", landing, cycle)["pinterest_trends_api"]
-    assert outcome.status == "ok"
+    assert (outcome.status, outcome.rows) == ("ok", 0)
+    assert outcome.collected
     assert [name for name, rows in cycle.shown if rows] == ["pinterest_trends_api"]
     assert not (landing.folder / "pinterest_signals").exists()
 

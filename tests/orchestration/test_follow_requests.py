@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import dagster as dg
 import pytest
 
+from orchestration.jobs import jobs
 from orchestration.sensors.follow_requests import (
     LONGEST,
     REQUEST_TAG,
@@ -48,7 +49,7 @@ def state_of(place: WarehouseSettings, request_id: str) -> tuple[str, str | None
 
 def tick(instance: dg.DagsterInstance) -> list[dg.RunRequest]:
     context = dg.build_sensor_context(instance=instance)
-    found = requests_sensor(live=True)(context)
+    found = requests_sensor(live=True, all_jobs=jobs())(context)
     return [one for one in found if isinstance(one, dg.RunRequest)]
 
 
@@ -128,6 +129,22 @@ def test_a_request_without_a_run_is_given_up(
     assert state_of(place, request_id) == ("failed", None, "request.timed_out")
 
 
-def test_it_runs_the_job_of_its_mode() -> None:
-    assert requests_sensor(live=True).job_name == "refresh"
-    assert requests_sensor(live=False).job_name == "replay"
+@pytest.mark.parametrize(
+    ("live", "kind", "job"),
+    [
+        (True, "refresh", "refresh"),
+        (True, "import", "daily_drafts"),
+        (False, "import", "replay"),
+    ],
+)
+def test_a_file_is_loaded_without_asking_anybody(
+    place: WarehouseSettings, instance: dg.DagsterInstance, live: bool, kind: str, job: str
+) -> None:
+    ask(place, kind)
+    context = dg.build_sensor_context(instance=instance)
+    (launched,) = [
+        one
+        for one in requests_sensor(live=live, all_jobs=jobs())(context)
+        if isinstance(one, dg.RunRequest)
+    ]
+    assert launched.job_name == job
