@@ -14,7 +14,7 @@ export GX_ANALYTICS_ENABLED := false
 
 UP_ARGS := $(if $(SIGNALS),--signals "$(SIGNALS)") $(if $(AS_OF),--as-of "$(AS_OF)")
 
-.PHONY: help run test test-all coverage check bench gallery clean lock setup setup-dev format chromium npm
+.PHONY: help run test test-all coverage check bench drill-signals gallery clean lock setup setup-dev format chromium npm
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ format: setup-dev ## Format the code
 
 bench: setup-dev ## Measure; prints figures and ratios
 	@$(BIN)/python -m bench
+
+drill-signals: setup-dev chromium ## Each live source fails in each way; prints the table
+	@$(BIN)/python -m bench.drill
 
 gallery: setup ## Write contact sheets of all designs to docs/gallery
 	@$(BIN)/python -m bench.gallery
