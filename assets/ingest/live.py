@@ -100,7 +100,7 @@ class _Asking:
         asked = found.status != "skipped"
         return replace(
             found,
-            attempts=self.cycle.attempts(self.spec.id) - before if asked else None,
+            attempts=max(1, self.cycle.attempts(self.spec.id) - before) if asked else None,
             started_at=started,
             finished_at=datetime.now(UTC),
         )
