@@ -78,7 +78,9 @@ def test_what_was_said_is_recorded_and_loaded(cycles):
     for source, outcome in cycles.first.outcomes.items():
         loaded = outcome.rows if SOURCES[source].may_store else 0
         assert cycles.first.new_rows(source) == loaded, source
-        assert runs[source].accepted == outcome.rows > 0, source
+        assert runs[source].accepted == loaded, source
+        assert runs[source].collected > 0, source
+        assert (loaded > 0) is SOURCES[source].may_store, source
         assert outcome.quarantined == 0, source
     assert set(cycles.place.failures().values()) == {0}
 
