@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dagster import ConfigurableResource, InitResourceContext
 from pydantic import PrivateAttr
@@ -19,6 +20,7 @@ from connectors.http.client import HttpClient
 from connectors.http.deadline import Deadline
 from connectors.http.limits import Limiter
 from connectors.http.proxies import ProxyPool
+from connectors.http.robots import RobotsRules
 from connectors.http.shared import Bucket
 from connectors.settings import (
     ConnectorSettings,
@@ -41,21 +43,31 @@ from warehouse.state.session import migrate_state, session_scope
 _WIKIMEDIA = Bucket("wikimedia", 20, 10)
 OFTEN_ASKED = {"wikimedia.org": _WIKIMEDIA, "en.wikipedia.org": _WIKIMEDIA}
 NAMED_TERMS = 50  # named terms given to the sources that are asked about terms
+ROBOTS_NAME = "PODPusher"  # the name that robots rules would use for us
+ROBOTS_SECONDS = 3.0
 NICHE_STEP = 9  # every ninth niche: some of each category
 ASKING_SECONDS = 3.0  # a question and its answer, on an ordinary line
 SHOWN_ROWS = 100  # rows of a display-only answer that are shown
 
 
 class CountedBrowser:
-    """The run's browser; counts the pages opened for each source."""
+    """The run's browser; counts the pages opened for each source and notes their robots rules.
 
-    def __init__(self, session: BrowserSession) -> None:
+    The rules are shown, not obeyed: who accepted a platform's terms sees whether its robots rules
+    forbid what they let us do, and decides.
+    """
+
+    def __init__(self, session: BrowserSession, http: HttpClient) -> None:
         self._session = session
+        self._http = http
+        self._rules = RobotsRules()
         self.opened: Counter[str] = Counter()
+        self.robots: dict[str, str] = {}
 
     def open(self, request: PageRequest, *, source: str, deadline: Deadline) -> PageVisit:
         """See connectors.browser.base.Browser."""
         self.opened[source] += 1
+        self._note_rules(request.url, source, deadline)
         return self._session.open(request, source=source, deadline=deadline)
 
     def failed(self, source: str, code: str) -> None:
@@ -65,6 +77,13 @@ class CountedBrowser:
     def close(self) -> None:
         """End the browser."""
         self._session.close()
+
+    def _note_rules(self, url: str, source: str, deadline: Deadline) -> None:
+        host = urlsplit(url).hostname or ""
+        self._rules.read(self._http, host, Deadline(min(ROBOTS_SECONDS, deadline.left)))
+        verdict = self._rules.allows(url, ROBOTS_NAME)
+        rule = f" ({verdict.rule})" if verdict.rule else ""
+        self.robots[source] = f"{host}: {verdict.reason}{rule}"
 
 
 class SignalCycle:
@@ -129,7 +148,8 @@ class SignalCycle:
                     failures_folder=self.failures,
                     rehearsal=self.settings.rehearsal_server,
                     proxy=random.choice(proxies) if proxies else None,  # noqa: S311  # one a run
-                )
+                ),
+                self.http,
             )
         return self._open_browser
 
@@ -181,6 +201,10 @@ class SignalCycle:
         pages = self._open_browser.opened[source] if self._open_browser else 0
         asked = self.http.attempts.get(source, 0) if "http" in self.__dict__ else 0
         return asked + pages
+
+    def robots(self, source: str) -> str | None:
+        """See assets.ingest.live.Cycle."""
+        return self._open_browser.robots.get(source) if self._open_browser else None
 
     def unreadable(self, source: str, code: str) -> str | None:
         """See assets.ingest.live.Cycle."""

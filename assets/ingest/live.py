@@ -37,6 +37,10 @@ class Cycle(Protocol):
         """Requests sent for a source so far."""
         ...
 
+    def robots(self, source: str) -> str | None:
+        """What the robots rules say of the pages opened for a source; None when none was."""
+        ...
+
     def unreadable(self, source: str, code: str) -> str | None:
         """Keep a picture of the page the source could not read; its path, or None."""
         ...
@@ -98,8 +102,10 @@ class _Asking:
         before = self.cycle.attempts(self.spec.id)
         found = self._not_asked() or self._ask()
         asked = found.status != "skipped"
+        robots = self.cycle.robots(self.spec.id) if asked else None
         return replace(
             found,
+            message="; ".join(filter(None, [found.message, robots])) or None,
             attempts=max(1, self.cycle.attempts(self.spec.id) - before) if asked else None,
             started_at=started,
             finished_at=datetime.now(UTC),

@@ -7,13 +7,16 @@ from datetime import UTC, datetime, timedelta
 import dagster as dg
 import pytest
 
-from assets.ingest.cycle import SignalCycle
+from assets.ingest.cycle import CountedBrowser, SignalCycle
 from assets.ingest.loading import load_platform
 from assets.ingest.retention import retention_job
 from assets.ingest.stores import Breakers, Buckets, KnownValidators
 from assets.resources import PipelineResource
+from connectors.browser.base import PageRequest
 from connectors.errors import BreakerOpen
 from connectors.http.breaker import Breaker
+from connectors.http.client import HttpClient
+from connectors.http.deadline import Deadline
 from connectors.http.shared import Bucket, Validators
 from connectors.settings import ConnectorSettings, ProviderKeys
 from connectors.trends.base import Parsed
@@ -22,6 +25,7 @@ from domain.niches.loader import niches
 from domain.signals import Kind, Origin
 from domain.sources.registry import SOURCES
 from tests.factories.marts import AS_OF, build_marts
+from tests.fakes.http import Reply, ScriptedTransport
 from warehouse.engine.base import closing
 from warehouse.engine.open import open_engine
 from warehouse.landing import Landing
@@ -142,3 +146,27 @@ def test_the_retention_job_deletes_files_rows_and_displays(settings, cycle):
     with session_scope(settings) as session:
         assert display.shown(session, real_now - timedelta(days=2)) == []
     assert isinstance(job, dg.JobDefinition)
+
+
+class Opened:
+    """A browser session that opens nothing."""
+
+    def open(self, request, *, source, deadline):
+        return None
+
+
+def test_robots_rules_are_read_once_a_host_and_told():
+    rules = b"User-agent: *\nDisallow: /discover\n"
+    transport = ScriptedTransport(
+        route=lambda url: Reply(200, rules) if url.path == "/robots.txt" else Reply(404)
+    )
+    browser = CountedBrowser(Opened(), HttpClient(user_agent="t", transport=transport))
+    for page, source in (("discover/x", "a"), ("tag/x", "b")):
+        request = PageRequest(f"https://www.site.example/{page}")
+        browser.open(request, source=source, deadline=Deadline(5))
+    assert browser.robots == {
+        "a": "www.site.example: the robots rules forbid it (Disallow: /discover)",
+        "b": "www.site.example: the robots rules allow it",
+    }
+    assert [request.url.path for request in transport.requests] == ["/robots.txt"]
+    assert browser.opened == {"a": 1, "b": 1}

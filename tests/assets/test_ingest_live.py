@@ -167,6 +167,7 @@ def test_a_page_that_cannot_be_read_leaves_a_picture(landing):
     assert (outcome.status, outcome.rows) == ("changed_markup", 0)
     assert cycle.unread == [("tiktok_trends_page", outcome.code)]
     assert outcome.evidence
+    assert outcome.message.endswith("site.example: the robots rules forbid it")
 
 
 def test_one_country_of_two_is_partial(landing):

@@ -74,6 +74,10 @@ class ScriptedCycle:
         """See assets.ingest.live.Cycle."""
         return self._client.attempts.get(source, 0)
 
+    def robots(self, source: str) -> str | None:
+        """See assets.ingest.live.Cycle."""
+        return "site.example: the robots rules forbid it" if self._browser else None
+
     def unreadable(self, source: str, code: str) -> str | None:
         """See assets.ingest.live.Cycle."""
         self.unread.append((source, code))
