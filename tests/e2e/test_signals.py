@@ -47,7 +47,9 @@ def cycles(tmp_path_factory) -> Iterator[Cycles]:
     folder = tmp_path_factory.mktemp("signals")
     with (
         RehearsalServer(ROUTES) as server,
-        Installation(folder, server.address, check=judge_batch, bluesky_seconds=0.5) as place,
+        Installation(
+            folder, server.address, check=judge_batch, only_watched=True, bluesky_seconds=0.5
+        ) as place,
     ):
         with ProcessWatch() as watch:
             first = place.cycle()

@@ -3,124 +3,25 @@
 from __future__ import annotations
 
 import json
-import re
-from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
-import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import settings as tuned
-from hypothesis import strategies as st
 
 from connectors.errors import (
-    BadAnswer,
     Blocked,
-    ConnectorError,
     LoginWall,
-    NoData,
-    NotConfigured,
-    RateLimited,
     UnknownMarkup,
 )
-from connectors.http.client import HttpClient
-from connectors.http.deadline import Deadline
-from connectors.settings import ConnectorSettings
-from connectors.trends.base import Parsed, Visit
-from connectors.trends.hashtags_in import hashtags_in
-from connectors.trends.instagram import CONNECTORS, InstagramHashtagPage, hashtags_to_ask
 from connectors.trends.instagram_page import count_in
-from tests.connectors.trends.case import KEYS, NOW, TODAY
 from tests.connectors.trends.cases.instagram import hashtag_page
-from tests.fakes.browser import ScriptedBrowser
-from tests.fakes.http import FakeClock, Reply, ScriptedTransport
-
-META = {"captured_at": NOW.isoformat()}
-
-
-def parse(document: Any, **meta: str) -> Parsed:
-    body = document if isinstance(document, bytes) else json.dumps(document).encode()
-    return InstagramHashtagPage().parse(body, {**META, **meta})
-
-
-def values(parsed: Parsed, metric: str) -> dict[str, float]:
-    rows = parsed.frame.filter(pl.col("metric") == metric)
-    return dict(zip(rows["term"], rows["value"], strict=True))
-
-
-def objects(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        yield value
-        value = list(value.values())
-    if isinstance(value, list):
-        for inner in value:
-            yield from objects(inner)
-
-
-def named_in(document: Any) -> Counter[str]:
-    """How many posts of a document of 2021 name a hashtag, counted the simple way."""
-    captions: dict[str, str] = {}
-    for node in objects(document):
-        edges = node.get("edge_media_to_caption", {}).get("edges", [])
-        if edges:
-            captions[node["shortcode"]] = edges[0]["node"]["text"]
-    counted: Counter[str] = Counter()
-    for text in captions.values():
-        counted.update({tag.lower() for tag in re.findall(r"#(\w+)", text)})
-    return counted
-
-
-def tag_page(description: str, *, head: str = "", title: str = "Instagram") -> bytes:
-    return (
-        f"<!DOCTYPE html><html><head><title>{title}</title>{head}"
-        f'<meta content="{description}" name="description" /></head>'
-        '<body><a href="/accounts/login/">Log in</a></body></html>'
-    ).encode()
-
-
-def visit(browser: ScriptedBrowser | None, hashtags: str = "", *terms: str) -> Visit:
-    return Visit(
-        http=HttpClient(user_agent="PODPusher/test", transport=ScriptedTransport([Reply(500)])),
-        deadline=Deadline(20, clock=FakeClock()),
-        today=TODAY,
-        settings=ConnectorSettings(_env_file=None, watch_hashtags=hashtags),
-        keys=KEYS,
-        terms=terms,
-        browser=browser,
-    )
-
-
-KEYS_OF_ANSWERS = st.sampled_from(
-    [
-        "name",
-        "hashtag",
-        "hashtags",
-        "media_count",
-        "formatted_media_count",
-        "count",
-        "caption",
-        "edge_hashtag_to_media",
-        "edge_media_to_caption",
-        "edges",
-        "node",
-        "text",
-        "pk",
-        "data",
-        "username",
-        "status",
-        "message",
-        "errors",
-        "authenticated",
-    ]
+from tests.connectors.trends.instagram_samples import (
+    CANONICAL,
+    named_in,
+    objects,
+    parse,
+    tag_page,
+    values,
 )
-VALUES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
-ANSWERS = st.recursive(
-    VALUES | st.sampled_from(["#craft #sewing", "1.2M", "paris", "fail"]),
-    lambda inner: st.lists(inner) | st.dictionaries(KEYS_OF_ANSWERS, inner),
-    max_leaves=30,
-)
-CANONICAL = '<link rel="canonical" href="https://www.instagram.com/explore/tags/paris/" />'
 
 
 class TestRecordedAnswers:
@@ -332,130 +233,3 @@ class TestTheHeadOfAPage:
     def test_the_posts_of_people_and_places_are_not_counted(self, description, title, head):
         with pytest.raises(UnknownMarkup):
             parse(tag_page(description, title=title, head=head), hashtag="paris")
-
-
-class TestRefusals:
-    @pytest.mark.parametrize(
-        ("answer", "error"),
-        [
-            ({"message": "login_required", "status": "fail"}, LoginWall),
-            ({"message": "", "require_login": True, "status": "fail"}, LoginWall),
-            ({"message": "checkpoint_required", "checkpoint_url": "/c/"}, LoginWall),
-            (
-                {
-                    "message": "Please wait a few minutes before you try again.",
-                    "require_login": True,
-                    "status": "fail",
-                },
-                RateLimited,
-            ),
-            ({"message": "feedback_required", "spam": True, "status": "fail"}, Blocked),
-            ({"errors": [{"message": "execution error"}], "data": None}, Blocked),
-            ({"status": "ok"}, UnknownMarkup),
-            ({"authenticated": True, "user": True, "status": "ok"}, UnknownMarkup),
-            ([], UnknownMarkup),
-        ],
-    )
-    def test_answers(self, answer, error):
-        with pytest.raises(error):
-            parse(answer)
-
-    @pytest.mark.parametrize(
-        ("page", "error"),
-        [
-            (b"<html><p>Please wait a few minutes before you try again.</p></html>", RateLimited),
-            (b"<html><title>Login \xe2\x80\xa2 Instagram</title><div></div></html>", LoginWall),
-            (b"<html><form><input type=password></form></html>", LoginWall),
-            (b'<html><a href="/accounts/login/?next=/explore/tags/a/">x</a></html>', LoginWall),
-            (
-                b'<html><script>w = {"entry_data":{"LoginAndSignupPage":[{}]}};</script></html>',
-                LoginWall,
-            ),
-            (b"<html><h1>Nothing</h1></html>", UnknownMarkup),
-            (b'<html><script>w = {"entry_data":', BadAnswer),
-            (b'{"data": {"hashtag": {"name": "par', BadAnswer),
-            (b"  ", BadAnswer),
-        ],
-    )
-    def test_pages(self, page, error):
-        with pytest.raises(error):
-            parse(page)
-
-    def test_a_profile_without_hashtags(self):
-        page = {"graphql": {"user": {"username": "who", "edge_owner_to_timeline_media": {}}}}
-        with pytest.raises(UnknownMarkup):
-            parse(page)
-
-
-class TestAnyAnswer:
-    @tuned(deadline=None)  # the first answer pays for imports
-    @given(ANSWERS)
-    def test_is_read_or_refused_by_name(self, answer):
-        try:
-            parsed = parse(answer)
-        except ConnectorError:
-            return
-        assert all(term.strip("#").strip() for term in parsed.frame["term"])
-        assert not (parsed.frame["value"] < 0).any()
-
-
-class TestFetch:
-    def test_without_a_browser_it_says_what_to_set(self):
-        for source in CONNECTORS.values():
-            with pytest.raises(NotConfigured, match="PODPUSHER_PAGES"):
-                source().fetch(visit(None, "paris"))
-
-    def test_watched_hashtags_are_asked_before_named_terms(self):
-        assert hashtags_to_ask("#Dark Academia, café", ("quilting",)) == ["darkacademia", "café"]
-        assert hashtags_to_ask("", ("Dark Academia", "dark academia", "2024")) == ["darkacademia"]
-
-    def test_no_more_than_thirty(self):
-        assert len(hashtags_to_ask("", tuple(f"term {number}" for number in range(99)))) == 30
-
-    def test_nothing_to_ask_about(self):
-        with pytest.raises(NoData):
-            InstagramHashtagPage().fetch(visit(ScriptedBrowser([Reply(200)])))
-
-    def test_a_page_a_hashtag(self):
-        browser = ScriptedBrowser([Reply(200, hashtag_page(1))])
-        payloads = InstagramHashtagPage().fetch(visit(browser, "paris,café"))
-        assert [each.url for each in browser.requests] == [
-            "https://www.instagram.com/explore/tags/paris/",
-            "https://www.instagram.com/explore/tags/caf%C3%A9/",
-        ]
-        assert [each.meta["hashtag"] for each in payloads] == ["paris", "café"]
-        assert {each.meta["region"] for each in payloads} == {"WW"}
-
-    def test_a_hashtag_that_fails_does_not_cost_the_others(self):
-        browser = ScriptedBrowser([Reply(404), Reply(200, hashtag_page(1))])
-        assert len(InstagramHashtagPage().fetch(visit(browser, "a,b"))) == 1
-
-    def test_a_sign_in_ends_the_visit_and_keeps_what_arrived(self):
-        wall = Reply(302, headers={"location": "/accounts/login/"})
-        browser = ScriptedBrowser([Reply(200, hashtag_page(1)), wall])
-        assert len(InstagramHashtagPage().fetch(visit(browser, "a,b,c"))) == 1
-        assert len(browser.requests) == 2
-
-    def test_the_page_itself_is_kept_when_its_answers_hold_no_hashtag(self):
-        page = tag_page("125M Posts", head=CANONICAL)
-        payload = InstagramHashtagPage().fetch(visit(ScriptedBrowser([Reply(200, page)]), "a"))[0]
-        assert (payload.body, payload.suffix) == (page, ".html")
-
-
-class TestHashtagsInText:
-    @pytest.mark.parametrize(
-        ("text", "tags"),
-        [
-            ("#one two #Three.", ("one", "Three")),
-            ("#one#two", ("one", "two")),
-            ("#One #one", ("One",)),
-            ("see site.example/page#part and a#b", ()),
-            ("#2024 is a year", ("2024",)),
-            ("#हिन्दी #ไทย #été", ("हिन्दी", "ไทย", "été")),
-            ("\uff03東京", ("東京",)),
-            ("&#39;tis", ()),
-            ("# alone", ()),
-        ],
-    )
-    def test_hashtags(self, text, tags):
-        assert hashtags_in(text) == tags
