@@ -1,4 +1,4 @@
-"""`python -m bench [replay models designs api]`: run each measurement, end with one table.
+"""`python -m bench [NAME ...]`: run each measurement, end with one table.
 
 Each runs as a process of its own, with a time limit; what it prints is passed through. The exit
 status is 1 when a goal is missed or a measurement broke.
@@ -19,6 +19,7 @@ from bench.report import MARK, Figure, parse, table
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_SIGNALS = Path("../shared/data/signals")
+NAMES = "replay, models, designs, api, cycle, parsing, loading"
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,14 @@ def benches(signals: Path, as_of: str, rows: int) -> list[Bench]:
         ),
         Bench("designs", "print files a second", ("bench.designs",), 600),
         Bench("api", "the trends list over HTTP", ("bench.api",), 600),
+        Bench("cycle", "a cycle over all live sources, rehearsed", ("bench.cycle",), 600),
+        Bench("parsing", "the parser of each live source", ("bench.parsing",), 600),
+        Bench(
+            "loading",
+            "a replay against the engine's own bulk copy",
+            ("bench.loading", "--rows", str(rows)),
+            3600,
+        ),
     ]
 
 
@@ -120,10 +129,12 @@ def end(process: subprocess.Popen[str]) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help="replay, models, designs, api")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=NAMES)
     parser.add_argument("--signals", type=Path, default=DEFAULT_SIGNALS)
     parser.add_argument("--as-of", default="2024-12-31")
-    parser.add_argument("--rows", type=int, default=10_000_000, help="generated rows for models")
+    parser.add_argument(
+        "--rows", type=int, default=10_000_000, help="generated rows for models and loading"
+    )
     options = parser.parse_args(arguments)
     known = {b.name: b for b in benches(options.signals, options.as_of, options.rows)}
     unknown = [name for name in options.names if name not in known]

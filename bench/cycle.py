@@ -64,11 +64,11 @@ def figures(measured: Measured) -> list[Figure]:
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="podpusher-bench-") as folder:
         measured = measure(Path(folder))
-    for platform, seconds in measured.report.seconds_of.items():
-        print(f"{platform:15} {seconds:6.2f} s")
     for source, outcome in measured.report.outcomes.items():
-        if outcome.status != "ok":
-            print(f"{source}: {outcome.status}: {outcome.message}")
+        took = measured.report.took(source)
+        said = "" if outcome.status == "ok" else f"  {outcome.message}"
+        print(f"{source:24} {took:6.2f} s  {outcome.rows:5} rows  {outcome.status}{said}")
+    print(f"{'loading and its checks':24} {measured.report.loading:6.2f} s")
     found = figures(measured)
     emit(found)
     return 1 if any(figure.held is False for figure in found) else 0

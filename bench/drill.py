@@ -28,7 +28,6 @@ from bench.rehearsal.installation import ALL, PAGES, Installation, Report
 from bench.rehearsal.processes import ProcessWatch
 from bench.rehearsal.server import RehearsalServer
 from bench.rehearsal.world import HOSTS, ROUTES
-from domain.sources.registry import SOURCES
 
 GOAL = 300.0  # seconds on two cores
 
@@ -83,11 +82,10 @@ def table(cells: Sequence[Cell], whole: Sequence[Cell]) -> str:
     """Sources down, faults across; a cell that is wrong bears a mark."""
     names = [fault.name for fault in FAULTS]
     shown = {(cell.source, cell.fault): _mark(cell, cell.status) for cell in cells}
-    rows = [["source", *names]]
-    rows += [
-        [source, *(shown.get((source, name), "") for name in names)]
-        for source in dict.fromkeys(cell.source for cell in cells)
-    ]
+    rows = [["source", *names, "seconds"]]
+    for source in dict.fromkeys(cell.source for cell in cells):
+        took = sum(cell.seconds for cell in cells if cell.source == source)
+        rows.append([source, *(shown.get((source, name), "") for name in names), f"{took:.0f}"])
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = [
         "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
@@ -95,7 +93,9 @@ def table(cells: Sequence[Cell], whole: Sequence[Cell]) -> str:
     ]
     lines.insert(1, "  ".join("-" * width for width in widths))
     lines += [
-        f"whole cycle, {cell.fault} of {cell.source}: {_mark(cell, cell.status)}" for cell in whole
+        f"whole cycle, {cell.fault} of {cell.source}: {_mark(cell, cell.status)}, "
+        f"{cell.seconds:.0f} s"
+        for cell in whole
     ]
     return "\n".join(lines)
 
@@ -109,17 +109,17 @@ def run(sources: Sequence[str], *, lanes: int, whole: bool) -> tuple[list[Cell],
     with tempfile.TemporaryDirectory(prefix="podpusher-drill-") as folder:
         healthy = Path(folder)
         canaries = [canary for source in sources for canary in canaries_of(source)]
-        seconds = baseline(healthy, ALL if whole else {*sources, *canaries}).seconds_of
+        report = baseline(healthy, ALL if whole else {*sources, *canaries})
         # Sources with a page take longest; they go first.
         ordered = sorted(sources, key=lambda source: source not in PAGES)
         jobs = [
-            partial(drill_source, source, FAULTS, healthy, seconds[SOURCES[source].platform])
+            partial(drill_source, source, FAULTS, healthy, report.took(source))
             for source in ordered
         ]
         if whole:
             rotating = [ALL[7 * number % len(ALL)] for number in range(len(FAULTS))]
             pairs = zip(FAULTS, rotating, strict=True)
-            longest = max(seconds.values())
+            longest = max(report.took(source) for source in PAGES)
             jobs = [*(partial(drill_whole, *pair, healthy, longest) for pair in pairs), *jobs]
         done = [cell for found in _spread(jobs, lanes) for cell in found]
     first = len(FAULTS) if whole else 0

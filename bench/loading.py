@@ -102,6 +102,7 @@ def copy_into_postgres(
     import psycopg
 
     assert warehouse.warehouse_url
+    engine.close()
     began = time.perf_counter()
     with psycopg.connect(warehouse.warehouse_url, autocommit=True) as connection:
         for path in sorted(files.with_name("csv").glob("*.csv")):
@@ -127,7 +128,7 @@ def _table(path: Path) -> str:
 
 def _as_rows(path: str) -> str:
     return (
-        "select *, 'replay' as origin, 'bench' as run_id, 'bench' as slice_id "
+        "select *, 'import' as origin, 'bench' as run_id, 'bench' as slice_id "
         f"from read_parquet('{path}')"
     )
 
@@ -195,7 +196,7 @@ def compare(
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.loading", description=__doc__)
     parser.add_argument("--rows", type=int, default=10_000_000)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--engine", choices=("duckdb", "postgres"), action="append")
     parser.add_argument("--worker", nargs=4, metavar=("WAY", "FILES", "FOLDER", "URL"))
     options = parser.parse_args(arguments)

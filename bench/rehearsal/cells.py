@@ -16,6 +16,7 @@ from domain.sources.registry import SOURCES, live_platforms
 
 # Little is asked, so that the drill is short.
 SMALL: dict[str, Any] = {
+    "only_watched": True,
     "live_articles": 1,
     "watch_terms": "rehearsal craft",
     "bluesky_seconds": 0.5,
@@ -39,7 +40,7 @@ class Cell:
 def hurried(healthy_seconds: float) -> dict[str, Any]:
     """Settings for a drill: a silent host costs little, a healthy one has time on a busy machine.
 
-    `healthy_seconds` is what the pages of a platform took when all was well.
+    `healthy_seconds` is what a source took when all was well.
     """
     page = PAGE_SECONDS + 3 * healthy_seconds
     return {**SMALL, "live_seconds": 5.0, "keyed_seconds": 4.0, "page_seconds": page}

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,7 +20,7 @@ from assets.ingest.live import land_platform
 from assets.ingest.loading import PlatformLoad, load_platform
 from assets.ingest.outcomes import SourceOutcome
 from assets.ingest.records import record_loading, record_outcomes
-from connectors.settings import ConnectorSettings, ProviderKeys
+from connectors.settings import ConnectorSettings, ProviderKeys, listed
 from domain.signals import Origin
 from domain.sources.registry import SOURCES, live_platforms, live_sources
 from warehouse.engine.base import Engine
@@ -71,13 +71,21 @@ class Report:
     """What one cycle did: the outcome of each asked source, and what loading made of it."""
 
     run_id: str
-    seconds: float = 0.0
+    landing: float = 0.0  # seconds
+    loading: float = 0.0
+    seconds: float = 0.0  # of both, and of closing the browser
     outcomes: dict[str, SourceOutcome] = field(default_factory=dict)
     loads: dict[str, PlatformLoad] = field(default_factory=dict)
-    seconds_of: dict[str, float] = field(default_factory=dict)  # platform, landing and loading
 
     def status(self, source: str) -> str:
         return self.outcomes[source].status
+
+    def took(self, source: str) -> float:
+        """Seconds of asking a source and landing what it said."""
+        outcome = self.outcomes[source]
+        assert outcome.started_at is not None
+        assert outcome.finished_at is not None
+        return (outcome.finished_at - outcome.started_at).total_seconds()
 
     def new_rows(self, source: str) -> int:
         """Rows that this cycle added of the answers to one source."""
@@ -89,10 +97,19 @@ class Report:
         )
 
 
+class _ShortCycle(SignalCycle):
+    """A cycle that names the watched terms only."""
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        return listed(self.settings.watch_terms)
+
+
 class Installation:
     """A context manager over a data folder. Each cycle is a run of its own, with its own browser.
 
-    `check` judges each batch before it is loaded; without one, none is kept out.
+    `check` judges each batch before it is loaded; without one, none is kept out. `only_watched`:
+    sources are asked about the watched terms and no others, so that a cycle is short.
     """
 
     def __init__(
@@ -101,6 +118,7 @@ class Installation:
         address: str,
         *,
         check: BatchCheck | None = None,
+        only_watched: bool = False,
         **settings: Any,
     ) -> None:
         place: dict[str, Any] = {"_env_file": None, "warehouse_url": None, "state_url": None}
@@ -108,6 +126,7 @@ class Installation:
         self.landing = Landing(self.warehouse.landing)
         self._address = address
         self._check = check
+        self._kind = _ShortCycle if only_watched else SignalCycle
         self._chosen = settings
 
     def __enter__(self) -> Self:
@@ -136,16 +155,17 @@ class Installation:
         """Ask these sources, land and load what they say, and record it, as the assets do."""
         began = time.perf_counter()
         report = Report(secrets.token_hex(8))
-        cycle = SignalCycle(self.settings(sources), made_up_keys(), self.warehouse)
-        asked = {SOURCES[source].platform for source in sources}
+        cycle = self._kind(self.settings(sources), made_up_keys(), self.warehouse)
+        platforms = {SOURCES[source].platform for source in sources}
+        asked = [platform for platform in live_platforms() if platform in platforms]
         try:
             # Every landing before the first loading, as one process runs the assets.
-            for step in (partial(self._land, cycle=cycle), self._load):
-                for platform in filter(asked.__contains__, live_platforms()):
-                    started = time.perf_counter()
-                    step(platform, report)
-                    took = time.perf_counter() - started
-                    report.seconds_of[platform] = report.seconds_of.get(platform, 0.0) + took
+            for platform in asked:
+                self._land(platform, cycle, report)
+            report.landing = time.perf_counter() - began
+            for platform in asked:
+                self._load(platform, report)
+            report.loading = time.perf_counter() - began - report.landing
         finally:
             cycle.close()
         report.seconds = time.perf_counter() - began
@@ -201,7 +221,7 @@ class Installation:
             )
         }
 
-    def _land(self, platform: str, report: Report, *, cycle: SignalCycle) -> None:
+    def _land(self, platform: str, cycle: SignalCycle, report: Report) -> None:
         now = datetime.now(UTC)
         outcomes = land_platform(platform, self.landing, cycle, as_of=now.date(), now=now)
         record_outcomes(self.warehouse, outcomes, origin=Origin.LIVE, run_id=report.run_id, now=now)

@@ -17,6 +17,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from bench.rehearsal.answer import Answer, Asked, Route
 
 if TYPE_CHECKING:
+    from websockets.http11 import Request
+
     from bench.rehearsal.faults import Fault
 
 NOWHERE = Answer(b"nothing is played here", 404, "text/plain")
@@ -147,25 +149,25 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _socket(self, messages: Sequence[bytes], rehearsal: RehearsalServer) -> None:
         """Open the socket, say all, and stay until the listener goes."""
-        from websockets.datastructures import Headers
-        from websockets.http11 import Request
         from websockets.server import ServerProtocol
 
         self.close_connection = True
         socket = ServerProtocol()
-        request = Request(self.path, Headers(list(self.headers.items())))
-        socket.send_response(socket.accept(request))
+        # It wants to read the request itself.
+        lines = [self.requestline, *(f"{name}: {value}" for name, value in self.headers.items())]
+        socket.receive_data("\r\n".join([*lines, "", ""]).encode())
+        (request,) = socket.events_received()
+        socket.send_response(socket.accept(cast("Request", request)))
         for message in messages:
             socket.send_text(message)
-        for chunk in socket.data_to_send():
-            self.wfile.write(chunk)
         self.connection.settimeout(0.1)
-        while not rehearsal.closing.is_set() and not socket.close_expected():
+        while True:
+            for chunk in filter(None, socket.data_to_send()):
+                self.wfile.write(chunk)
+            if rehearsal.closing.is_set() or socket.close_expected():
+                return
             with contextlib.suppress(TimeoutError):
                 heard = self.connection.recv(4096)
-                socket.receive_data(heard) if heard else socket.receive_eof()
-                for chunk in socket.data_to_send():
-                    if chunk:
-                        self.wfile.write(chunk)
                 if not heard:
                     return
+                socket.receive_data(heard)

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from bench.rehearsal import search, sites, social
-from bench.rehearsal.answer import Route
+from bench.rehearsal.answer import Answer, Route
 
-ROUTES: tuple[Route, ...] = (*search.ROUTES, *social.ROUTES, *sites.ROUTES)
+ROBOTS = Answer(b"User-agent: *\nDisallow: /private/\n", content_type="text/plain")
+PAGE_HOSTS = sorted({route.host for route in sites.ROUTES})
+ROUTES: tuple[Route, ...] = (
+    *search.ROUTES,
+    *social.ROUTES,
+    *sites.ROUTES,
+    *(Route(host, "/robots.txt", lambda _: ROBOTS) for host in PAGE_HOSTS),
+)
 
 # Hosts of each live source of the registry. A source that is not here fails the drill.
 HOSTS: dict[str, frozenset[str]] = {

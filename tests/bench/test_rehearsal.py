@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import httpx2
 import pytest
@@ -15,12 +16,14 @@ from bench.rehearsal.answer import Answer, Asked, Route
 from bench.rehearsal.faults import FAULTS
 from bench.rehearsal.installation import ALL, Installation
 from bench.rehearsal.server import RehearsalServer
+from bench.rehearsal.social import events
 from bench.rehearsal.world import HOSTS, ROUTES
 from connectors.trends.loading import connector
 from domain.sources.registry import SOURCES
 from warehouse.state.session import forget_engines
 
-CAPTURED = "2026-03-02T09:30:00+00:00"
+NOW = datetime.now(UTC)  # the answers speak of the days before it
+ASKED = ("hacker_news", *cells.canaries_of("hacker_news"))
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +47,7 @@ def test_every_live_source_has_hosts_that_are_played():
 def test_a_made_up_answer_is_read_in_full(source):
     sample = samples()[source]
 
-    parsed = connector(source).parse(sample.body, {"captured_at": CAPTURED, **sample.meta})
+    parsed = connector(source).parse(sample.body, {"captured_at": NOW.isoformat(), **sample.meta})
 
     assert parsed.frame.height >= parsed.rows_read > 0
     assert parsed.quarantine.height == 0
@@ -73,8 +76,10 @@ def test_another_edition_is_other_bytes():
 
 def test_a_socket_says_its_messages(server):
     address = f"{server.address}/jetstream2.us-east.bsky.network/subscribe"
-    with connect(address.replace("http", "ws"), proxy=None) as socket:
-        assert b"did:plc:plain" in str(socket.recv(timeout=5)).encode()
+    with connect(address.replace("http", "ws"), proxy=None, max_queue=None) as socket:
+        said = [socket.recv(timeout=5).encode() for _ in events()]
+
+    assert said == list(events())
 
 
 @pytest.mark.parametrize("fault", [f for f in FAULTS if f.name != "time-out"], ids=lambda f: f.name)
@@ -98,14 +103,13 @@ def test_silence_is_a_long_wait():
 @pytest.fixture
 def place(tmp_path, server):
     with Installation(tmp_path, server.address, **cells.hurried(1.0)) as made:
-        made.cycle(["hacker_news", *cells.canaries_of("hacker_news")])
+        made.cycle(ASKED)
         yield made
     forget_engines()
 
 
 def drilled(place, server, fault):
-    asked = ("hacker_news", *cells.canaries_of("hacker_news"))
-    return cells.run_cell(place, server, "hacker_news", fault, asked)
+    return cells.run_cell(place, server, "hacker_news", fault, ASKED)
 
 
 def fault(name: str, **changes):
@@ -144,7 +148,7 @@ def test_a_cell_is_wrong_when_rows_are_lost(place, server, monkeypatch):
 
 
 def test_a_cell_is_wrong_when_another_source_fails_too(place, server, monkeypatch):
-    other = cells.canaries_of("hacker_news")[0]
+    other = ASKED[1]
     monkeypatch.setitem(HOSTS, "hacker_news", HOSTS["hacker_news"] | HOSTS[other])
     monkeypatch.setattr(
         cells, "apart_from", lambda source: [each for each in ALL if each != source]
