@@ -140,6 +140,7 @@ def test_nothing_outlives_a_process_that_was_killed(
     chromium: Path, site: Site, tmp_path: Path, repository: Path, own_folder: Path, number: int
 ) -> None:
     site.serve("", "/", Behaviour.page("<h1>there</h1>"))
+    before = family()  # what earlier tests of this worker keep running
     owner = subprocess.Popen(
         [sys.executable, "-c", OWNER, site.address, str(tmp_path / "failures")],
         cwd=repository,
@@ -150,7 +151,8 @@ def test_nothing_outlives_a_process_that_was_killed(
     with owner:
         assert owner.stdout is not None
         assert owner.stdout.readline() == b"open\n"
-        started = [psutil.Process(pid) for pid in family() - {owner.pid} if psutil.pid_exists(pid)]
+        begun = family() - before - {owner.pid}
+        started = [psutil.Process(pid) for pid in begun if psutil.pid_exists(pid)]
         assert any("chrom" in one.name() for one in started)
         assert list(own_folder.iterdir())
         owner.send_signal(number)
