@@ -11,7 +11,7 @@ import polars as pl
 
 from warehouse.engine.base import Engine
 from warehouse.landing import LandedFile
-from warehouse.rules import apply_rules
+from warehouse.rules import apply_rules, distinct, is_one_word
 from warehouse.tables import QUARANTINE, SIGNAL_COLUMNS, SLICES, signals_table
 
 # Refused rows kept of one reason in one slice. All are counted; ten thousand alike teach nothing.
@@ -54,6 +54,8 @@ class LoadResult:
         return self.rows_quarantined / rows if rows else 0.0
 
 
+_WORDS = ("source", "origin", "kind", "metric", "period")  # often one word in a whole batch
+
 # Judges the accepted rows before they are written; says why to keep the batch out, or None.
 BatchCheck = Callable[[pl.DataFrame, LoadResult], str | None]
 
@@ -72,50 +74,59 @@ def loaded_slices(engine: Engine, platform: str, source: str) -> set[str]:
     return {row["slice_id"] for row in rows if row["slice_id"].startswith(f"{source}/")}
 
 
-def load_slice(
-    engine: Engine,
-    platform: str,
-    landed: LandedFile,
-    parsed: ParsedRows,
-    run_id: str,
-    now: datetime,
-    *,
-    parser_version: str = "1",
-    check: BatchCheck | None = None,
-) -> LoadResult:
-    """Put a landed file's rows into a raw table, replacing an earlier load of the same slice.
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A landed file as it will be written to one raw table."""
 
-    Bad rows go to raw.quarantine with a reason; exact repeats inside the slice are dropped. A slice
-    that is already loaded is left alone. When `check` objects, no row enters the table and the
-    objection is kept in raw.quarantine. One transaction. `now` is aware.
-    """
-    slice_id = slice_id_of(landed, parser_version)
-    known = engine.query(
+    landed: LandedFile
+    accepted: pl.DataFrame
+    refused: pl.DataFrame
+    result: LoadResult
+
+
+def standing_slice(engine: Engine, platform: str, landed: LandedFile, slice_id: str) -> LoadResult:
+    """What an earlier load of a slice brought. It must be one of `loaded_slices`."""
+    (known,) = engine.query(
         "select rows_accepted, rows_quarantined, source from raw.slices "
         "where slice_id = $slice_id and platform = $platform",
         {"slice_id": slice_id, "platform": platform},
     )
-    if known:
-        return LoadResult(
-            platform,
-            slice_id,
-            landed.file_name,
-            known[0]["rows_accepted"],
-            known[0]["rows_quarantined"],
-            unchanged=True,
-            sources=tuple(known[0]["source"].split(",")),
-        )
+    return LoadResult(
+        platform,
+        slice_id,
+        landed.file_name,
+        known["rows_accepted"],
+        known["rows_quarantined"],
+        unchanged=True,
+        sources=tuple(known["source"].split(",")),
+    )
+
+
+def judge_slice(
+    platform: str,
+    landed: LandedFile,
+    parsed: ParsedRows,
+    now: datetime,
+    *,
+    parser_version: str = "1",
+    check: BatchCheck | None = None,
+) -> Batch:
+    """What of a landed file may enter a raw table. Asks no engine. `now` is aware.
+
+    Bad rows are refused with a reason; exact repeats inside the slice are dropped. When `check`
+    objects, no row is accepted and the objection is the first refusal.
+    """
     accepted, refused, duplicates = _judge(parsed, now)
     reasons = dict(refused.group_by("reason").len().sort("reason").iter_rows())
     result = LoadResult(
         platform,
-        slice_id,
+        slice_id_of(landed, parser_version),
         landed.file_name,
         accepted.height,
         refused.height,
         duplicates,
         reasons,
-        sources=tuple(sorted(parsed.frame["source"].drop_nulls().unique())),
+        sources=tuple(sorted(distinct(parsed.frame["source"]).drop_nulls())),
     )
     objection = check(accepted, result) if check and accepted.height else None
     if objection:
@@ -128,13 +139,22 @@ def load_slice(
             reasons={**reasons, "batch_withheld": result.rows_accepted},
             withheld=objection,
         )
+    return Batch(landed, accepted, refused, result)
+
+
+def write_slice(engine: Engine, batch: Batch, run_id: str, now: datetime) -> LoadResult:
+    """Put a batch into its raw table, replacing an earlier load of the same slice.
+
+    Refused rows go to raw.quarantine. One transaction.
+    """
+    platform, slice_id = batch.result.platform, batch.result.slice_id
     loaded_at = now.astimezone(UTC).replace(tzinfo=None)
     with engine.transaction():
         _delete(engine, platform, slice_id)
-        _append(engine, platform, accepted, run_id, slice_id)
-        _append_quarantine(engine, platform, refused, slice_id, loaded_at)
-        engine.append(SLICES.name, _slice_row(result, landed, accepted, run_id, loaded_at))
-    return result
+        _append(engine, platform, batch.accepted, run_id, slice_id)
+        _append_quarantine(engine, platform, batch.refused, slice_id, loaded_at)
+        engine.append(SLICES.name, _slice_row(batch, run_id, loaded_at))
+    return batch.result
 
 
 def remove_slices(engine: Engine, platform: str, slice_ids: Iterable[str]) -> int:
@@ -149,11 +169,18 @@ def remove_slices(engine: Engine, platform: str, slice_ids: Iterable[str]) -> in
 def _judge(parsed: ParsedRows, now: datetime) -> tuple[pl.DataFrame, pl.DataFrame, int]:
     accepted, by_rule = apply_rules(parsed.frame, now)
     columns = [c.name for c in SIGNAL_COLUMNS if c.name not in ("run_id", "slice_id")]
-    unique = accepted.select(columns).unique(maintain_order=True)
+    unique = _distinct(accepted.select(columns))
     # A wide row refused for its date would otherwise be counted once for each of its measures.
     by_rule = by_rule.unique(maintain_order=True)
     refused = pl.concat([parsed.quarantine.select("line", "reason", "detail", "term"), by_rule])
     return unique, refused, accepted.height - unique.height
+
+
+def _distinct(frame: pl.DataFrame) -> pl.DataFrame:
+    # Equal rows have equal hashes: as many hashes as rows, and the dearer search is not needed.
+    if frame.hash_rows().n_unique() == frame.height:
+        return frame
+    return frame.unique(maintain_order=True)
 
 
 def _withhold(refused: pl.DataFrame, objection: str) -> pl.DataFrame:
@@ -178,11 +205,11 @@ def _append(
     engine: Engine, platform: str, accepted: pl.DataFrame, run_id: str, slice_id: str
 ) -> None:
     if accepted.height:
+        same = {name: accepted[name][0] for name in _WORDS if is_one_word(accepted[name])}
         engine.append(
             signals_table(platform).name,
-            accepted.with_columns(
-                pl.lit(run_id).alias("run_id"), pl.lit(slice_id).alias("slice_id")
-            ),
+            accepted.drop(same),
+            {**same, "run_id": run_id, "slice_id": slice_id},
         )
 
 
@@ -210,14 +237,9 @@ def _storable(column: str) -> pl.Expr:
     return pl.col(column).str.replace_all("\x00", "\ufffd", literal=True).str.slice(0, 200)
 
 
-def _slice_row(
-    result: LoadResult,
-    landed: LandedFile,
-    accepted: pl.DataFrame,
-    run_id: str,
-    loaded_at: datetime,
-) -> pl.DataFrame:
-    origins = sorted(accepted["origin"].unique().to_list())
+def _slice_row(batch: Batch, run_id: str, loaded_at: datetime) -> pl.DataFrame:
+    result, landed, accepted = batch.result, batch.landed, batch.accepted
+    origins = sorted(distinct(accepted["origin"]).to_list())
     row: dict[str, Any] = {
         "slice_id": result.slice_id,
         "platform": result.platform,

@@ -15,6 +15,7 @@ LARGEST_VALUE = 1e15  # no platform shows a quadrillion of anything
 LARGEST_RANK = 10_000
 EARLIEST = datetime(2004, 1, 1)  # noqa: DTZ001  # naive UTC, as the tables hold it; before it no platform here existed
 REGION = r"^(WW|[A-Z]{2}(-[^\s,;]{1,60})?)$"
+_WORDS = ("origin", "kind", "metric", "period", "region")  # few distinct ones in a batch
 _UNMEASURED = [Metric.RANK.value, Metric.LISTED.value]
 
 
@@ -122,6 +123,8 @@ def _not_known(column: str) -> pl.Expr:
 def apply_rules(frame: pl.DataFrame, now: datetime) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Accepted rows, and refused rows as (line, reason, detail, term)."""
     checks = rules(now)
+    if _all_hold(frame, [refused for _, refused, _ in checks]):
+        return frame, _nothing_refused()
     number: pl.Expr = pl.lit(None, pl.Int32)
     for index, (_, refused, _) in reversed(list(enumerate(checks))):
         number = pl.when(refused.fill_null(value=False)).then(pl.lit(index)).otherwise(number)
@@ -138,8 +141,39 @@ def apply_rules(frame: pl.DataFrame, now: datetime) -> tuple[pl.DataFrame, pl.Da
                     pl.col("term").str.slice(0, 200),
                 )
             )
-    empty = pl.DataFrame(
+    accepted = judged.filter(pl.col("__rule").is_null()).drop("__rule")
+    return accepted, pl.concat([_nothing_refused(), *parts])
+
+
+def _nothing_refused() -> pl.DataFrame:
+    return pl.DataFrame(
         schema={"line": pl.Int64, "reason": pl.String, "detail": pl.String, "term": pl.String}
     )
-    accepted = judged.filter(pl.col("__rule").is_null()).drop("__rule")
-    return accepted, pl.concat([empty, *parts]) if parts else empty
+
+
+def _all_hold(frame: pl.DataFrame, refusals: Sequence[pl.Expr]) -> bool:
+    """Whether no row is refused; a rule about a word is asked once for each distinct word."""
+    asked: dict[str | None, list[pl.Expr]] = {}
+    for refused in refusals:
+        names = set(refused.meta.root_names())
+        word = next(iter(names)) if len(names) == 1 and names <= {*_WORDS} else None
+        asked.setdefault(word, []).append(refused)
+    return all(
+        _none(frame if word is None else distinct(frame[word]).to_frame(), some)
+        for word, some in asked.items()
+    )
+
+
+def distinct(words: pl.Series) -> pl.Series:
+    """The distinct values of a column that often holds one word throughout."""
+    return words.head(1) if is_one_word(words) else words.unique()
+
+
+def is_one_word(words: pl.Series) -> bool:
+    """Whether every row holds the same word."""
+    return len(words) > 0 and not words.null_count() and bool((words == words[0]).all())
+
+
+def _none(frame: pl.DataFrame, refusals: Sequence[pl.Expr]) -> bool:
+    found = frame.select(one.any().alias(str(place)) for place, one in enumerate(refusals))
+    return not any(found.row(0))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from assets.ingest.ahead import ahead
 from assets.ingest.live import folder_of, parse_live, source_of, version_of
 from assets.ingest.outcomes import SourceOutcome, Status
 from assets.ingest.recorded import (
@@ -18,7 +19,7 @@ from assets.ingest.recorded import (
     platforms_of,
 )
 from connectors.errors import ConnectorError
-from connectors.trends.base import Parsed, no_quarantine, signal_frame
+from connectors.trends.base import Parsed
 from connectors.trends.curated import parse_curated
 from connectors.trends.replay import reader
 from domain.signals import Origin
@@ -27,17 +28,19 @@ from warehouse.engine.base import Engine
 from warehouse.errors import WarehouseError
 from warehouse.landing import LandedFile, Landing
 from warehouse.load import (
+    Batch,
     BatchCheck,
     LoadResult,
-    load_slice,
+    judge_slice,
     loaded_slices,
     remove_slices,
     slice_id_of,
+    standing_slice,
+    write_slice,
 )
 
 # Raised when the curated lists are read otherwise.
 CURATED_PARSER = "1"
-NOTHING = Parsed(signal_frame([]), no_quarantine(), "", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,27 +155,26 @@ def _bring_in_line(
     done.removed += remove_slices(engine, done.platform, present - set(wanted))
     live = done.platform in live_platforms() and feed.folder == folder_of(done.platform)
     done.asked |= {slice_id: source_of(file) for slice_id, file in wanted.items() if live}
+
+    def judge(file: LandedFile) -> Batch:
+        parsed, version = feed.parse(file).of(done.platform), feed.version(file)
+        return judge_slice(done.platform, file, parsed, now, parser_version=version, check=check)
+
+    new = [file for slice_id, file in wanted.items() if slice_id not in present]
+    judged = ahead(judge, new)
     for slice_id, file in wanted.items():
-        try:  # a slice that is there already is not even parsed
-            parsed = NOTHING if slice_id in present else feed.parse(file).of(done.platform)
+        if slice_id in present:  # not even parsed
+            done.results.append(standing_slice(engine, done.platform, file, slice_id))
+            continue
+        try:
+            batch = next(judged)()
         except (ConnectorError, WarehouseError) as error:
             message = getattr(error, "message", str(error))
             done.failures.append(
                 SourceOutcome(feed.folder, file.file_name, "failed", error.code, message)
             )
             continue
-        done.results.append(
-            load_slice(
-                engine,
-                done.platform,
-                file,
-                parsed,
-                run_id,
-                now,
-                parser_version=feed.version(file),
-                check=check,
-            )
-        )
+        done.results.append(write_slice(engine, batch, run_id, now))
 
 
 def _outcome(result: LoadResult) -> SourceOutcome:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
+from assets.ingest.ahead import ahead
 from assets.ingest.outcomes import SourceOutcome, Status
 from connectors.errors import UnusableInput
 from connectors.trends.replay import reader
@@ -29,13 +31,11 @@ def land_recorded(
     landing.sweep(now - timedelta(hours=1))
     outcomes: list[SourceOutcome] = []
     landed: list[LandedFile] = []
-    for found in reader.find_files(asked):
+    noted = now if origin is Origin.IMPORT else None
+    found_files = reader.find_files(asked)
+    for found, read in zip(found_files, ahead(partial(_read, noted), found_files), strict=True):
         try:
-            if found.error:
-                raise found.error
-            payload = reader.read_bytes(found.path)
-            noted = now if origin is Origin.IMPORT else None
-            format_id, platforms, rows = describe(payload, noted)
+            payload, format_id, platforms, rows = read()
         except UnusableInput as error:
             outcomes.append(SourceOutcome(into, found.name, "failed", error.code, error.message))
             continue
@@ -60,16 +60,21 @@ def land_recorded(
     return outcomes
 
 
+def _read(noted_at: datetime | None, found: reader.FoundFile) -> tuple[bytes, str, list[str], int]:
+    if found.error:
+        raise found.error
+    payload = reader.read_bytes(found.path)
+    return payload, *describe(payload, noted_at)
+
+
 def describe(payload: bytes, noted_at: datetime | None) -> tuple[str, list[str], int]:
     """Format, raw tables and rows of a file. Raises UnusableInput.
 
     `noted_at` (aware) is when a person noted down what has no date of its own.
     """
-    known, table = reader.recognise(payload, noted_at=noted_at)
-    if known.platforms is not None:
-        return known.id, list(known.platforms), table.frame.height + len(table.refused)
-    parsed = known.parse(table, Origin.IMPORT)
-    return known.id, list(parsed.platforms), parsed.rows_read
+    known, table = reader.recognise(payload, noted_at=noted_at, only=reader.TELLING)
+    rows = table.frame.height + len(table.refused)
+    return known.id, reader.platforms_of(known, table), rows
 
 
 def nothing_usable(asked: Path, outcomes: Sequence[SourceOutcome]) -> UnusableInput:

@@ -72,6 +72,8 @@ class Parsed:
 
     def of(self, platform: str) -> Parsed:
         """The part meant for one raw table."""
+        if all((part["platform"] == platform).all() for part in (self.frame, self.quarantine)):
+            return self
         mine = pl.col("platform") == platform
         return Parsed(
             self.frame.filter(mine),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
@@ -20,7 +20,12 @@ from warehouse.engine.postgres import PostgresEngine
 class InsertingEngine(PostgresEngine):
     """Postgres without COPY: the socket in front of the WASM server does not speak it."""
 
-    def append(self, table: str, frame: pl.DataFrame) -> int:
+    def append(
+        self, table: str, frame: pl.DataFrame, constants: Mapping[str, str] | None = None
+    ) -> int:
+        frame = frame.with_columns(
+            pl.lit(text).alias(name) for name, text in (constants or {}).items()
+        )
         columns = ", ".join(frame.columns)
         for start in range(0, frame.height, 100):
             rows = frame[start : start + 100].rows()

@@ -15,10 +15,12 @@ from warehouse.engine.open import open_engine
 from warehouse.landing import Landing
 from warehouse.load import (
     KEPT_PER_REASON,
-    load_slice,
+    judge_slice,
     loaded_slices,
     remove_slices,
     slice_id_of,
+    standing_slice,
+    write_slice,
 )
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -70,6 +72,10 @@ def landed(settings):
     )
 
 
+def load_slice(engine, platform, landed, parsed, run_id, now, check=None):
+    return write_slice(engine, judge_slice(platform, landed, parsed, now, check=check), run_id, now)
+
+
 def count(engine, table: str) -> int:
     return engine.query(f"select count(*) as n from raw.{table}")[0]["n"]
 
@@ -89,12 +95,21 @@ def test_rows_enter_the_table_with_run_and_slice(engine, landed):
     assert record["rows_accepted"] == 2
 
 
-def test_the_same_slice_again_changes_nothing(engine, landed):
-    load_slice(engine, "tiktok", landed, rows({}), "run-1", NOW)
-    again = load_slice(engine, "tiktok", landed, rows({}, {"term": "more"}), "run-2", NOW)
-    assert again.unchanged
-    assert again.rows_accepted == 1
-    assert engine.query("select distinct run_id from raw.tiktok_signals") == [{"run_id": "run-1"}]
+def test_the_same_slice_again_is_replaced_whole(engine, landed):
+    load_slice(engine, "tiktok", landed, rows({}, {"term": "more"}), "run-1", NOW)
+    load_slice(engine, "tiktok", landed, rows({}), "run-2", NOW)
+    assert engine.query("select term, run_id from raw.tiktok_signals") == [
+        {"term": "tea", "run_id": "run-2"}
+    ]
+    assert count(engine, "slices") == 1
+
+
+def test_what_stands_is_told_without_the_file(engine, landed):
+    load_slice(engine, "tiktok", landed, rows({}, {"value": -1.0}), "r", NOW)
+    known = standing_slice(engine, "tiktok", landed, slice_id_of(landed, "1"))
+    assert known.unchanged
+    assert (known.rows_accepted, known.rows_quarantined) == (1, 1)
+    assert (known.file_name, known.sources) == ("one.csv", ("tiktok",))
 
 
 def test_one_file_may_feed_two_platforms(engine, landed):
@@ -201,10 +216,10 @@ def test_a_failure_half_way_leaves_nothing(engine, landed):
             self.query = engine.query
             self.transaction = engine.transaction
 
-        def append(self, table, frame):
+        def append(self, table, frame, constants=None):
             if table == "raw.slices":
                 raise OSError(28, "No space left on device")
-            return engine.append(table, frame)
+            return engine.append(table, frame, constants)
 
     with pytest.raises(OSError, match="space"):
         load_slice(Broken(), "tiktok", landed, rows({}), "r", NOW)

@@ -28,8 +28,13 @@ class Engine(Protocol):
         """The result as a polars frame."""
         ...
 
-    def append(self, table: str, frame: pl.DataFrame) -> int:
-        """Insert a frame by column name; returns the number of rows."""
+    def append(
+        self, table: str, frame: pl.DataFrame, constants: Mapping[str, str] | None = None
+    ) -> int:
+        """Insert a frame by column name; returns the number of rows.
+
+        `constants` are further columns that hold one text in every row.
+        """
         ...
 
     def transaction(self) -> AbstractContextManager[None]:

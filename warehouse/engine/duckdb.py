@@ -39,13 +39,20 @@ class DuckDBEngine:
         result = self._connection.sql(sql, params=dict(parameters) if parameters else None)
         return pl.DataFrame(pl.from_arrow(result.to_arrow_table()))
 
-    def append(self, table: str, frame: pl.DataFrame) -> int:
-        """Insert a frame by column name."""
-        columns = ", ".join(f'"{name}"' for name in frame.columns)
-        self._connection.register("incoming_frame", frame.to_arrow())
+    def append(
+        self, table: str, frame: pl.DataFrame, constants: Mapping[str, str] | None = None
+    ) -> int:
+        """Insert a frame by column name, with columns of one text each."""
+        fixed = dict(constants or {})
+        columns = ", ".join(f'"{name}"' for name in (*frame.columns, *fixed))
+        taken = ", ".join([*(f'"{name}"' for name in frame.columns), *(f"${one}" for one in fixed)])
+        # The newest layout is the frame's own memory; the older ones copy every text.
+        incoming = frame.to_arrow(compat_level=pl.CompatLevel.newest())
+        self._connection.register("incoming_frame", incoming)
         try:
             self._connection.execute(
-                f"insert into {table} ({columns}) select {columns} from incoming_frame"  # noqa: S608
+                f"insert into {table} ({columns}) select {taken} from incoming_frame",  # noqa: S608
+                fixed or None,
             )
         finally:
             self._connection.unregister("incoming_frame")

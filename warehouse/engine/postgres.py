@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 import psycopg
+from psycopg.copy import QueuedLibpqWriter
 from psycopg.rows import dict_row, tuple_row
 
 from warehouse.engine.base import Row
@@ -37,6 +38,9 @@ _TYPES: dict[int, pl.DataType] = {
     1082: pl.Date(),
     1114: pl.Datetime("us"),
 }
+
+
+ROWS_OF_A_PART = 20_000  # of a frame on its way through COPY; a few megabytes of text
 
 
 class WarehouseUnreachable(WarehouseError):
@@ -93,21 +97,24 @@ class PostgresEngine:
             data[column.name] = pl.Series(column.name, values, dtype=kind)
         return pl.DataFrame(data)
 
-    def append(self, table: str, frame: pl.DataFrame) -> int:
+    def append(
+        self, table: str, frame: pl.DataFrame, constants: Mapping[str, str] | None = None
+    ) -> int:
         """Insert a frame by column name through COPY; empty text and no value stay apart."""
         if not frame.height:
             return 0
-        columns = ", ".join(f'"{name}"' for name in frame.columns)
-        payload = frame.write_csv(
-            include_header=False,
-            quote_style="non_numeric",
-            null_value="",
-            datetime_format="%Y-%m-%d %H:%M:%S%.6f",
+        frame = frame.with_columns(
+            pl.lit(text).alias(name) for name, text in (constants or {}).items()
         )
-        with self._connection.cursor() as cursor:
-            statement = f"copy {table} ({columns}) from stdin (format csv)"
-            with cursor.copy(statement) as copy:
-                copy.write(payload.encode())
+        columns = ", ".join(f'"{name}"' for name in frame.columns)
+        statement = f"copy {table} ({columns}) from stdin (format csv)"
+        with (
+            self._connection.cursor() as cursor,
+            # Its thread sends one part while the next is written, so the server never waits.
+            cursor.copy(statement, writer=QueuedLibpqWriter(cursor)) as copy,
+        ):
+            for part in frame.iter_slices(ROWS_OF_A_PART):
+                copy.write(_csv(part))
         return frame.height
 
     @contextmanager
@@ -126,6 +133,15 @@ class PostgresEngine:
     def close(self) -> None:
         """Let go of the server."""
         self._connection.close()
+
+
+def _csv(frame: pl.DataFrame) -> bytes:
+    return frame.write_csv(
+        include_header=False,
+        quote_style="non_numeric",
+        null_value="",
+        datetime_format="%Y-%m-%d %H:%M:%S%.6f",
+    ).encode()
 
 
 def translate(sql: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import polars as pl
 
 from connectors.trends.base import Parsed, conform
 from connectors.trends.regions import WORLD, region_code
-from connectors.trends.replay.columns import Rows
+from connectors.trends.replay.columns import Rows, each_once
 from connectors.trends.replay.formats import Format, optional
 from connectors.trends.replay.table import LINE, Table
 from domain.signals import Kind, Metric, Origin, Period
@@ -44,19 +45,20 @@ def _parse(table: Table, origin: Origin) -> Parsed:
     table = optional(table, *OPTIONAL)
     rows = Rows(table, "user", "term")
     rows.frame = rows.frame.with_columns(
-        _word(name) for name in ("source", "origin", "kind", "metric", "period")
+        each_once(rows.frame, name, _word) for name in ("origin", "kind", "metric", "period")
     )
     _sources(rows)
     _origins(rows, origin)
     rows.moments("observed_at", span=None)
-    rows.frame = rows.frame.with_columns(
-        pl.col("period").fill_null(
-            pl.col("__precision_observed_at").replace_strict(
-                _PERIOD_OF, default=Period.INSTANT.value, return_dtype=pl.String
+    if rows.frame["period"].null_count():
+        rows.frame = rows.frame.with_columns(
+            pl.col("period").fill_null(
+                pl.col("__precision_observed_at").replace_strict(
+                    _PERIOD_OF, default=Period.INSTANT.value, return_dtype=pl.String
+                )
             )
-        ),
-        pl.col("kind").fill_null(Kind.KEYWORD.value),
-    )
+        )
+    rows.frame = rows.frame.with_columns(pl.col("kind").fill_null(Kind.KEYWORD.value))
     rows.moments("captured_at", span=None, required=False)
     rows.frame = rows.frame.with_columns(pl.col("captured_at").fill_null(pl.col("observed_at")))
     rows.numbers("value")
@@ -71,31 +73,49 @@ def _parse(table: Table, origin: Origin) -> Parsed:
     return Parsed(frame, refused, "canonical", read, notes)
 
 
-def _word(name: str) -> pl.Expr:
-    text = pl.col(name).cast(pl.String).str.strip_chars().str.to_lowercase()
-    return pl.when(text != "").then(text).alias(name)
+def platforms(table: Table) -> list[str]:
+    """Raw tables that the rows belong to; no more than the column of sources is read."""
+    rows = Rows(optional(table, "source"), "user", "term")
+    _sources(rows)
+    refused = rows.quarantine()["platform"].unique()
+    return sorted({*rows.frame["platform"].unique(), *refused})
+
+
+def _word(given: pl.Expr) -> pl.Expr:
+    text = given.str.strip_chars().str.to_lowercase()
+    return pl.when(text != "").then(text)
+
+
+def _source(given: pl.Expr) -> pl.Expr:
+    aliases = {**ALIASES, "wikimedia": "wikimedia_article", "wikipedia": "wikimedia_article"}
+    return _word(given).str.replace_all(r"[\s.-]+", "_").replace(aliases)
 
 
 def _sources(rows: Rows) -> None:
-    source = pl.col("source").fill_null("user_file")
-    source = source.str.replace_all(r"[\s.-]+", "_")
-    aliases = {**ALIASES, "wikimedia": "wikimedia_article", "wikipedia": "wikimedia_article"}
-    rows.frame = rows.frame.with_columns(source.replace(aliases).alias("source"))
-    names = rows.frame["source"].unique().to_list()
+    source = each_once(rows.frame, "source", _source).fill_null("user_file")
+    names = source.unique().to_list()
+    rows.frame = rows.frame.with_columns(source.alias("source"))
+    if any(not re.match(_SOURCE, name) for name in names):
+        rows.refuse(
+            ~pl.col("source").str.contains(_SOURCE),
+            "bad_source",
+            pl.lit("source is a short name: letters, digits and underscores"),
+        )
+    platform = {name: platform_of(name) for name in names}
     rows.frame = rows.frame.with_columns(
-        pl.col("source")
-        .replace_strict({name: platform_of(name) for name in names}, return_dtype=pl.String)
-        .alias("platform")
-    )
-    rows.refuse(
-        ~pl.col("source").str.contains(_SOURCE),
-        "bad_source",
-        pl.lit("source is a short name: letters, digits and underscores"),
+        (
+            pl.lit(platform[names[0]])
+            if len(names) == 1
+            else pl.col("source").replace_strict(platform, return_dtype=pl.String)
+        ).alias("platform")
     )
 
 
 def _origins(rows: Rows, default: Origin) -> None:
     """What was live for somebody else is a replay here; only unmeasured rows may be curated."""
+    if rows.frame["origin"].null_count() == rows.frame.height:
+        rows.frame = rows.frame.with_columns(pl.lit(default.value).alias("origin"))
+        return
     given = pl.col("origin").fill_null(default.value)
     rows.refuse(
         ~given.is_in([item.value for item in Origin]),
@@ -116,13 +136,14 @@ def _origins(rows: Rows, default: Origin) -> None:
 
 
 def _regions(rows: Rows) -> None:
-    given = pl.col("region").cast(pl.String).str.strip_chars()
-    rows.frame = rows.frame.with_columns(pl.when(given != "").then(given).alias("__region"))
-    names = rows.frame["__region"].unique().drop_nulls().to_list()
+    given = each_once(rows.frame, "region", _stripped).alias("__region")
+    names = given.unique().drop_nulls().to_list()
     codes = {name: region_code(name) for name in names}
-    code = pl.col("__region").replace_strict(codes, default=None, return_dtype=pl.String)
+    code = given
+    if any(known != name for name, known in codes.items()):
+        code = given.replace_strict(codes, default=None, return_dtype=pl.String)
     rows.frame = rows.frame.with_columns(
-        pl.when(pl.col("__region").is_null()).then(pl.lit(WORLD)).otherwise(code).alias("region")
+        given, pl.when(given.is_null()).then(pl.lit(WORLD)).otherwise(code).alias("region")
     )
     rows.refuse(
         pl.col("region").is_null(),
@@ -131,7 +152,15 @@ def _regions(rows: Rows) -> None:
     )
 
 
+def _stripped(given: pl.Expr) -> pl.Expr:
+    text = given.str.strip_chars()
+    return pl.when(text != "").then(text)
+
+
 def _flags(rows: Rows) -> None:
+    if rows.frame.schema["is_partial"] == pl.Boolean:
+        rows.frame = rows.frame.with_columns(pl.col("is_partial").fill_null(value=False))
+        return
     given = pl.col("is_partial").cast(pl.String).str.strip_chars().str.to_lowercase()
     rows.frame = rows.frame.with_columns(
         pl.when(given.is_null() | (given == "") | given.is_in(_FALSE))

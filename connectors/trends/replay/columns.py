@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import polars as pl
@@ -18,6 +19,7 @@ class Rows:
     """A table on its way to signals; rows that cannot be read leave it with a reason."""
 
     def __init__(self, table: Table, platform: str, term: str) -> None:
+        """`platform` counts for rows that have no column `platform` yet."""
         self.frame = table.frame
         self.platform = platform
         self.term = term
@@ -38,7 +40,9 @@ class Rows:
             self.frame = self.frame.filter(~where)
         self.refused.append(
             bad.select(
-                pl.lit(self.platform).alias("platform"),
+                (pl.col("platform") if "platform" in bad.columns else pl.lit(self.platform)).alias(
+                    "platform"
+                ),
                 pl.col(LINE).alias("line"),
                 pl.lit(reason).alias("reason"),
                 detail.cast(pl.String).str.slice(0, 200).alias("detail"),
@@ -66,7 +70,9 @@ class Rows:
             "bad_date",
             pl.format("{} is not an ISO 8601 date: {}", pl.lit(column), _shown(raw)),
         )
-        if span:
+        if not span and isinstance(self.frame.schema[raw], pl.Datetime):
+            end = pl.col("__moment")
+        elif span:
             start = pl.col("__moment").dt.truncate("1mo" if span == "month" else "1d")
             end = start.dt.offset_by(_LENGTHS[span]) - _MICROSECOND
         else:
@@ -103,6 +109,17 @@ class Rows:
     def quarantine(self) -> pl.DataFrame:
         """All refused rows."""
         return pl.concat(self.refused)
+
+
+def each_once(frame: pl.DataFrame, name: str, clean: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
+    """A column of words with each distinct word cleaned once; empty stays empty."""
+    words = frame[name].cast(pl.String)
+    same = len(words) > 0 and words[0] is not None and bool((words == words[0]).all())
+    distinct = words.head(1) if same else words.unique().drop_nulls()
+    cleaned = distinct.to_frame("word").select(clean(pl.col("word"))).to_series()
+    if cleaned.equals(distinct, null_equal=True):
+        return words
+    return words.replace_strict(distinct, cleaned, default=None, return_dtype=pl.String)
 
 
 def _shown(column: str) -> pl.Expr:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import polars as pl
 
@@ -12,7 +12,7 @@ from connectors.errors import UnusableInput
 from connectors.trends.replay.delimited import read_delimited
 from connectors.trends.replay.encoding import decode
 from connectors.trends.replay.jsonlines import read_json
-from connectors.trends.replay.table import LINE, Table
+from connectors.trends.replay.table import LINE, Table, plain_name
 
 MAX_BYTES = 1_000_000_000  # after decompression
 MAX_DEPTH = 2  # a compressed file in a compressed file, and no more
@@ -31,16 +31,22 @@ def unpack(payload: bytes, *, limit: int = MAX_BYTES) -> bytes:
     return payload
 
 
-def read_table(payload: bytes, is_header: Callable[[list[str]], bool]) -> Table:
+def read_table(
+    payload: bytes,
+    is_header: Callable[[list[str]], bool],
+    *,
+    only: Collection[str] | None = None,
+) -> Table:
     """The rows of a file. `is_header` tells a header line from a line of preamble.
 
+    With `only`, a Parquet file's other columns (by plain name) are not read and come empty.
     Raises UnusableInput when nothing can be read.
     """
     payload = unpack(payload)
     if not payload.strip():
         raise UnusableInput(f"the file is empty. {_ADVICE}", reason="empty")
     if payload[:4] == b"PAR1":
-        return _parquet(payload)
+        return _parquet(payload, only)
     if payload[:2] == b"PK" or payload[:4] == b"\xd0\xcf\x11\xe0":
         raise UnusableInput(
             "a spreadsheet or an archive. Save the sheet as CSV (UTF-8), or unpack it first.",
@@ -54,13 +60,13 @@ def read_table(payload: bytes, is_header: Callable[[list[str]], bool]) -> Table:
     return read_delimited(decoded, is_header)
 
 
-def _parquet(payload: bytes) -> Table:
+def _parquet(payload: bytes, only: Collection[str] | None) -> Table:
     if payload[-4:] != b"PAR1":
         raise UnusableInput(
             "a Parquet file that ends too early. Copy or export it again.", reason="truncated"
         )
     try:
-        frame = pl.read_parquet(io.BytesIO(payload))
+        frame = _columns(payload, only)
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         raise UnusableInput(
             f"a damaged Parquet file ({type(error).__name__}). Copy or export it again.",
@@ -74,6 +80,15 @@ def _parquet(payload: bytes) -> Table:
         ) from error
     frame = frame.drop(LINE, strict=False).with_row_index(LINE, offset=1)
     return Table(frame.with_columns(pl.col(LINE).cast(pl.Int64)), (), (), "binary", "parquet")
+
+
+def _columns(payload: bytes, only: Collection[str] | None) -> pl.DataFrame:
+    if only is None:
+        return pl.read_parquet(io.BytesIO(payload))
+    names = list(pl.read_parquet_schema(io.BytesIO(payload)))
+    wanted = [name for name in names if plain_name(name) in only] or names[:1]
+    frame = pl.read_parquet(io.BytesIO(payload), columns=wanted)
+    return frame.with_columns(pl.lit(None).alias(name) for name in names if name not in wanted)
 
 
 def _gunzip(payload: bytes, limit: int) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import errno
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ from domain.signals import Origin
 
 # Raised when any parser changes what it makes of the same bytes.
 PARSER_VERSION = "1"
+TELLING = ("source",)  # the columns that `platforms_of` reads
 MAX_FILE = 1_000_000_000
 
 # Most particular first: a file that fits two formats is the earlier one.
@@ -138,14 +139,19 @@ def _unreadable(path: Path, error: OSError) -> UnusableInput:
 
 
 def recognise(
-    payload: bytes, *, noted_at: datetime | None = None, region: str | None = None
+    payload: bytes,
+    *,
+    noted_at: datetime | None = None,
+    region: str | None = None,
+    only: Collection[str] | None = None,
 ) -> tuple[Format, Table]:
     """The format of a file and its rows under plain column names. Its name is never asked.
 
     `noted_at` (aware) and `region` are what the person who brings the file says of it; they count
-    where the file itself is silent. Raises UnusableInput when it cannot be read or fits no format.
+    where the file itself is silent; `only` is as in `read_table`. Raises UnusableInput when it
+    cannot be read or fits no format.
     """
-    table = read_table(payload, _is_header).plain()
+    table = read_table(payload, _is_header, only=only).plain()
     known = _format_of(table)
     if known is None and google.is_map(table.columns):
         raise UnusableInput(
@@ -183,6 +189,11 @@ def parse(
 def parse_table(known: Format, table: Table, origin: Origin) -> Parsed:
     """The signals of a file that `recognise` has read."""
     return known.parse(table, Origin.IMPORT if known.platforms is None else origin)
+
+
+def platforms_of(known: Format, table: Table) -> list[str]:
+    """Raw tables that a file feeds, with its refused rows, without parsing all of it."""
+    return list(known.platforms) if known.platforms is not None else canonical.platforms(table)
 
 
 def _format_of(table: Table) -> Format | None:
