@@ -17,7 +17,7 @@ Status = Literal["blocked", "login_wall", "changed_markup", "down", "empty", "un
 
 
 class ConnectorError(Exception):
-    """Base of all. `source` is a registry id, when known."""
+    """Base of all. `source` is a registry id, when known; `said` the JSON that came with it."""
 
     code: str = "connector.failed"
     action: ClassVar[Action] = "give_up"
@@ -26,6 +26,7 @@ class ConnectorError(Exception):
     def __init__(self, message: str, *, source: str | None = None) -> None:
         super().__init__(redact(message))
         self.source = source
+        self.said = b""
 
     @property
     def message(self) -> str:

@@ -14,6 +14,7 @@ import httpx2
 from connectors.errors import (
     BadAnswer,
     Blocked,
+    ConnectorError,
     LoginWall,
     NoData,
     RateLimited,
@@ -23,6 +24,7 @@ from connectors.errors import (
 from connectors.http.deadline import Deadline
 from connectors.http.retry import parse_retry_after
 
+LONGEST_REFUSAL: Final = 20_000  # bytes
 _GOOD: Final = {"GET": (200, 203), "POST": (200, 201, 202, 203)}
 
 
@@ -87,6 +89,16 @@ def read_body(response: httpx2.Response, most: int, deadline: Deadline, source: 
     if inflate and not inflate.eof and body:
         raise Unavailable(f"{source}: the answer ended early. Try again later.")
     return bytes(body)
+
+
+def read_refusal(response: httpx2.Response, deadline: Deadline, source: str) -> bytes:
+    """The JSON that an API sends with a refusal; empty when there is none or it cannot be read."""
+    if "json" not in response.headers.get("content-type", ""):
+        return b""
+    try:
+        return read_body(response, LONGEST_REFUSAL, deadline, source)
+    except (ConnectorError, httpx2.HTTPError, httpx2.StreamError):
+        return b""  # the status alone is what the source is known by
 
 
 def no_connection(error: Exception, source: str) -> Unavailable:

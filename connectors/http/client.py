@@ -22,7 +22,14 @@ from connectors.errors import (
     Unavailable,
 )
 from connectors.http import redirects
-from connectors.http.answers import Answer, json_body, no_connection, raise_for_status, read_body
+from connectors.http.answers import (
+    Answer,
+    json_body,
+    no_connection,
+    raise_for_status,
+    read_body,
+    read_refusal,
+)
 from connectors.http.breaker import Breaker, Permit
 from connectors.http.conditional import conditions, not_modified, remember
 from connectors.http.deadline import Deadline
@@ -242,7 +249,11 @@ class HttpClient:
                 return response.headers["location"]
             if response.status_code == 304 and asked:
                 raise not_modified(source)
-            raise_for_status(response, source, self._now())
+            try:
+                raise_for_status(response, source, self._now())
+            except ConnectorError as error:
+                error.said = read_refusal(response, deadline, source)
+                raise
             answer = Answer(
                 body=read_body(response, self._max_body, deadline, source),
                 content_type=response.headers.get("content-type", ""),

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 from connectors.errors import (
+    BadAnswer,
     Blocked,
     ConnectorError,
     LoginWall,
@@ -189,6 +191,8 @@ class YouTubeSource:
                 source=self.id,
             )
         except (Blocked, LoginWall, Refused) as error:
+            with suppress(BadAnswer):  # Google's own reason says more than the status
+                _raise_for_error(json_body(error.said or b"{}", self.id), self.id)
             raise type(error)(
                 f"{error.message} YouTube answers so when {_KEY} is not valid, may not use the "
                 "Data API, or has no units left: check it in the Google Cloud console."

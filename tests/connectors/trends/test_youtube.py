@@ -142,6 +142,16 @@ def test_a_refusal_names_the_setting_and_not_the_key(status):
     assert KEY not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("reason", "kind"), [("quotaExceeded", RateLimited), ("keyInvalid", LoginWall)]
+)
+def test_the_reason_that_comes_with_a_refusal_counts(reason, kind):
+    refusal = {"error": {"code": 403, "errors": [{"reason": reason}]}}
+    world = World(route=lambda url: Reply.json(refusal, status=403))
+    with pytest.raises(kind):
+        world.ask()
+
+
 def test_what_is_missing_is_named():
     with pytest.raises(NotConfigured, match="PODPUSHER_YOUTUBE_API_KEY"):
         World().ask(key="")
