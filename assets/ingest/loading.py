@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from assets.ingest.ahead import ahead
 from assets.ingest.live import folder_of, parse_live, source_of, version_of
 from assets.ingest.outcomes import SourceOutcome, Status
 from assets.ingest.recorded import (
@@ -28,7 +27,6 @@ from warehouse.engine.base import Engine
 from warehouse.errors import WarehouseError
 from warehouse.landing import LandedFile, Landing
 from warehouse.load import (
-    Batch,
     BatchCheck,
     LoadResult,
     judge_slice,
@@ -155,19 +153,16 @@ def _bring_in_line(
     done.removed += remove_slices(engine, done.platform, present - set(wanted))
     live = done.platform in live_platforms() and feed.folder == folder_of(done.platform)
     done.asked |= {slice_id: source_of(file) for slice_id, file in wanted.items() if live}
-
-    def judge(file: LandedFile) -> Batch:
-        parsed, version = feed.parse(file).of(done.platform), feed.version(file)
-        return judge_slice(done.platform, file, parsed, now, parser_version=version, check=check)
-
-    new = [file for slice_id, file in wanted.items() if slice_id not in present]
-    judged = ahead(judge, new)
     for slice_id, file in wanted.items():
         if slice_id in present:  # not even parsed
             done.results.append(standing_slice(engine, done.platform, file, slice_id))
             continue
+        version = feed.version(file)
         try:
-            batch = next(judged)()
+            parsed = feed.parse(file).of(done.platform)
+            batch = judge_slice(
+                done.platform, file, parsed, now, parser_version=version, check=check
+            )
         except (ConnectorError, WarehouseError) as error:
             message = getattr(error, "message", str(error))
             done.failures.append(

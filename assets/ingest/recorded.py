@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
-from assets.ingest.ahead import ahead
 from assets.ingest.outcomes import SourceOutcome, Status
 from connectors.errors import UnusableInput
 from connectors.trends.replay import reader
@@ -32,10 +30,12 @@ def land_recorded(
     outcomes: list[SourceOutcome] = []
     landed: list[LandedFile] = []
     noted = now if origin is Origin.IMPORT else None
-    found_files = reader.find_files(asked)
-    for found, read in zip(found_files, ahead(partial(_read, noted), found_files), strict=True):
+    for found in reader.find_files(asked):
         try:
-            payload, format_id, platforms, rows = read()
+            if found.error:
+                raise found.error
+            payload = reader.read_bytes(found.path)
+            format_id, platforms, rows = describe(payload, noted)
         except UnusableInput as error:
             outcomes.append(SourceOutcome(into, found.name, "failed", error.code, error.message))
             continue
@@ -58,13 +58,6 @@ def land_recorded(
     if into == REPLAY:
         landing.set_current(REPLAY, list({file.sha256: file for file in landed}.values()))
     return outcomes
-
-
-def _read(noted_at: datetime | None, found: reader.FoundFile) -> tuple[bytes, str, list[str], int]:
-    if found.error:
-        raise found.error
-    payload = reader.read_bytes(found.path)
-    return payload, *describe(payload, noted_at)
 
 
 def describe(payload: bytes, noted_at: datetime | None) -> tuple[str, list[str], int]:
