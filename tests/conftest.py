@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from warehouse.settings import WarehouseSettings, warehouse_settings
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# Properties are no timings: a first call may load a locale on a busy machine.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 # Suites whose session fixture is dear: one worker runs all of each.
