@@ -30,7 +30,7 @@ HERE = Path(__file__).resolve().parent
 ROWS_OF_A_FILE = 1_000_000
 SHARE = 0.6
 MOST_MB = 2500.0  # whatever the number of files
-SOURCES = ("tiktok", "twitter")  # a file each, in turn
+SOURCES = ("tiktok", "twitter", "google_trends", "pinterest", "youtube")  # a file each, in turn
 
 
 def generate(folder: Path, rows: int) -> list[str]:

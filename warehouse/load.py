@@ -16,6 +16,7 @@ from warehouse.tables import QUARANTINE, SIGNAL_COLUMNS, SLICES, signals_table
 
 # Refused rows kept of one reason in one slice. All are counted; ten thousand alike teach nothing.
 KEPT_PER_REASON = 1000
+_WORDS = ("source", "origin", "kind", "metric", "period")  # often one word in a whole batch
 
 
 class ParsedRows(Protocol):
@@ -53,8 +54,6 @@ class LoadResult:
         rows = self.rows_accepted + self.rows_quarantined
         return self.rows_quarantined / rows if rows else 0.0
 
-
-_WORDS = ("source", "origin", "kind", "metric", "period")  # often one word in a whole batch
 
 # Judges the accepted rows before they are written; says why to keep the batch out, or None.
 BatchCheck = Callable[[pl.DataFrame, LoadResult], str | None]

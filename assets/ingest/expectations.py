@@ -7,7 +7,6 @@ only when there is a new batch.
 from __future__ import annotations
 
 import os
-import threading
 import warnings
 from collections.abc import Sequence
 from functools import lru_cache
@@ -20,7 +19,6 @@ from warehouse.load import LoadResult
 from warehouse.rules import LARGEST_RANK, LARGEST_VALUE, LONGEST_TERM, REGION, distinct
 from warehouse.tables import SIGNAL_COLUMNS
 
-_ONE_AT_A_TIME = threading.Lock()  # its context is one and knows no threads
 MAX_QUARANTINED_SHARE = 0.2
 MEASURES = ("term", "value", "rank", "observed_at", "captured_at")
 SETS = {"origin": Origin, "kind": Kind, "metric": Metric, "period": Period}
@@ -49,11 +47,10 @@ def failed_expectations(accepted: pl.DataFrame, *, share: float) -> list[str]:
     """
     words = distinct_words(accepted).with_columns(pl.col(*SETS, "region").fill_null(EMPTY))
     measures = extremes(accepted.select(MEASURES))
-    with _ONE_AT_A_TIME:
-        return [
-            *_validate("measures", measures, _measure_suite()),
-            *_failed_words(tuple(words.rows()), share),
-        ]
+    return [
+        *_validate("measures", measures, _measure_suite()),
+        *_failed_words(tuple(words.rows()), share),
+    ]
 
 
 @lru_cache(maxsize=64)

@@ -67,6 +67,24 @@ def test_each_fault_is_named(change, column):
     assert judge_batch(batch({}, change), result(2, 0)) == failures[0][:200]
 
 
+@pytest.mark.parametrize(
+    ("change", "column"),
+    [
+        ({"value": -1.0}, "value"),
+        ({"rank": 10_001}, "rank"),
+        ({"term": "x" * 501}, "term"),
+        ({"observed_at": None}, "observed_at"),
+        ({"kind": None}, "kind"),
+        ({"region": "nowhere"}, "region"),
+        ({"source": None}, "source"),
+    ],
+)
+def test_one_fault_in_the_middle_of_many_rows_is_found(change, column):
+    many = [{"value": float(n), "term": f"tea {n}"} for n in range(200)]
+    failures = failed_expectations(batch(*many[:100], change, *many[100:]), share=0.0)
+    assert [failure.partition(":")[0] for failure in failures] == [column]
+
+
 def test_a_missing_column_is_an_error():
     with pytest.raises(pl.exceptions.ColumnNotFoundError):
         failed_expectations(batch({}).drop("rank"), share=0.0)

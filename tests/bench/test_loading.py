@@ -23,7 +23,7 @@ def files(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(loading, "ROWS_OF_A_FILE", 400)
         sources = loading.generate(folder / "files", 1000)
-    assert sources == ["tiktok", "twitter", "tiktok"]
+    assert sources == ["tiktok", "twitter", "google_trends"]
     loading.prepare_csv(folder / "files", folder / "csv")
     return folder / "files"
 

@@ -29,7 +29,7 @@ from connectors.trends.replay.table import Table, plain_name
 from domain.signals import Origin
 
 # Raised when any parser changes what it makes of the same bytes.
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 TELLING = ("source",)  # the columns that `platforms_of` reads
 MAX_FILE = 1_000_000_000
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.trends.replay.reader import parse
+from connectors.trends.replay.reader import TELLING, parse, platforms_of, recognise
 
 LEAST = {"term": "tea", "metric": "views", "value": 5, "observed_at": "2024-12-31"}
 
@@ -184,6 +184,25 @@ def test_every_container_gives_the_same_rows():
         assert other.equals(first)
 
 
+def test_a_refused_row_belongs_to_the_table_of_its_source():
+    rows = [
+        LEAST | {"source": "tiktok"},
+        LEAST | {"source": "twitter", "observed_at": "yesterday"},
+        LEAST | {"source": "No: Name?"},
+    ]
+    sink = io.BytesIO()
+    pl.DataFrame(rows).write_parquet(sink)
+    parsed = parse(sink.getvalue())
+    assert parsed.quarantine.select("platform", "reason").rows() == [
+        ("user", "bad_source"),
+        ("twitter", "bad_date"),
+    ]
+    assert parsed.of("twitter").quarantine["line"].to_list() == [2]
+    known, table = recognise(sink.getvalue(), only=TELLING)
+    assert platforms_of(known, table) == list(parsed.platforms) == ["tiktok", "twitter", "user"]
+    assert table.frame["term"].null_count() == 3  # what does not tell is not read
+
+
 def test_a_million_characters_reach_the_row_rules():
     cells = "views,2024-01-01,5"
     text = f"term,metric,observed_at,value\n{'x' * 10**6},{cells}\ntea,{cells}\n"
@@ -213,3 +232,4 @@ def test_no_row_is_lost_whatever_the_cells_hold(rows):
     lines = {*parsed.frame["line"], *parsed.quarantine["line"]}
     assert lines == set(range(1, len(rows) + 1))
     assert parsed.frame.height + parsed.quarantine.height == len(rows)
+    assert platforms_of(*recognise(payload.encode(), only=TELLING)) == list(parsed.platforms)
