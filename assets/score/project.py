@@ -57,12 +57,19 @@ def project_hash() -> str:
 
 
 def manifest(settings: WarehouseSettings) -> Mapping[str, Any]:
-    """The parsed project. Parsed again only when a file of it is newer than the manifest."""
-    path = target_folder(settings) / "manifest.json"
+    """The parsed project. Parsed again only when a file of it is newer than what was parsed.
+
+    Read from a copy of our own that is only ever replaced whole: dbt writes its manifest in place
+    with every command, and a process that starts meanwhile, or after a kill, would read half of it.
+    """
+    path = target_folder(settings) / "parsed.json"
     newest = max(file.stat().st_mtime for file in project_files())
     if not path.is_file() or path.stat().st_mtime < newest:
         invoke(settings, ["parse"])
-    return json.loads(path.read_text())
+        part = path.with_suffix(f".{os.getpid()}.part")
+        part.write_bytes((path.parent / "manifest.json").read_bytes())
+        part.replace(path)
+    return json.loads(path.read_bytes())
 
 
 def invoke(

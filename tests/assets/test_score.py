@@ -76,7 +76,7 @@ class TestBuilds:
 class TestProject:
     def test_the_manifest_is_parsed_once(self, copy: Installation):
         settings = WarehouseSettings(data=copy.data)
-        path = project.target_folder(settings) / "manifest.json"
+        path = project.target_folder(settings) / "parsed.json"
         before = path.stat().st_mtime_ns
         nodes = project.manifest(settings)["nodes"]
         assert path.stat().st_mtime_ns == before

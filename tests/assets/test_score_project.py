@@ -1,3 +1,5 @@
+import pytest
+
 from assets.score import project
 from warehouse.settings import WarehouseSettings
 
@@ -10,3 +12,24 @@ def test_two_checkouts_on_one_data_folder_keep_their_parsed_projects_apart(tmp_p
 
     assert project.target_folder(settings) != here
     assert project.target_folder(settings).parent == here.parent == tmp_path / "dbt"
+
+
+def test_what_a_kill_left_half_written_is_not_taken_for_the_project(tmp_path, monkeypatch):
+    settings = WarehouseSettings(data=tmp_path)
+    theirs = project.target_folder(settings) / "manifest.json"
+    parse = project.invoke
+
+    def killed(*arguments):
+        theirs.parent.mkdir(parents=True)
+        theirs.write_text('{"nodes": {"model.podpus')
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(project, "invoke", killed)
+    with pytest.raises(KeyboardInterrupt):
+        project.manifest(settings)
+    monkeypatch.setattr(project, "invoke", parse)
+    whole = project.manifest(settings)
+    assert len(whole["nodes"]) > 20
+
+    theirs.write_bytes(theirs.read_bytes()[:95_343])
+    assert project.manifest(settings) == whole

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -156,7 +157,8 @@ def strike(
         if alone:
             process.kill()
         else:
-            os.killpg(process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it had ended, and all that it started
+                os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     started = steps.times("STEP_START")
     return lived, [PREPARE, *sorted(started, key=lambda name: started[name])]
