@@ -158,10 +158,18 @@ def _all_hold(frame: pl.DataFrame, refusals: Sequence[pl.Expr]) -> bool:
         names = set(refused.meta.root_names())
         word = next(iter(names)) if len(names) == 1 and names <= {*_WORDS} else None
         asked.setdefault(word, []).append(refused)
+    words = distinct_of(frame, _WORDS)
     return all(
-        _none(frame if word is None else distinct(frame[word]).to_frame(), some)
+        _none(frame if word is None else words[word].to_frame(), some)
         for word, some in asked.items()
     )
+
+
+def distinct_of(frame: pl.DataFrame, names: Sequence[str]) -> dict[str, pl.Series]:
+    """The distinct values of several columns, sought side by side."""
+    many = [name for name in names if not is_one_word(frame[name])]
+    found = frame.select(pl.col(name).unique().implode() for name in many)
+    return {name: found[name].explode() if name in many else frame[name].head(1) for name in names}
 
 
 def distinct(words: pl.Series) -> pl.Series:

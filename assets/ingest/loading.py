@@ -17,6 +17,7 @@ from assets.ingest.recorded import (
     noted_at,
     platforms_of,
 )
+from assets.ingest.writing import SliceWriter
 from connectors.errors import ConnectorError
 from connectors.trends.base import Parsed
 from connectors.trends.curated import parse_curated
@@ -27,6 +28,7 @@ from warehouse.engine.base import Engine
 from warehouse.errors import WarehouseError
 from warehouse.landing import LandedFile, Landing
 from warehouse.load import (
+    Batch,
     BatchCheck,
     LoadResult,
     judge_slice,
@@ -34,7 +36,6 @@ from warehouse.load import (
     remove_slices,
     slice_id_of,
     standing_slice,
-    write_slice,
 )
 
 # Raised when the curated lists are read otherwise.
@@ -153,23 +154,33 @@ def _bring_in_line(
     done.removed += remove_slices(engine, done.platform, present - set(wanted))
     live = done.platform in live_platforms() and feed.folder == folder_of(done.platform)
     done.asked |= {slice_id: source_of(file) for slice_id, file in wanted.items() if live}
-    for slice_id, file in wanted.items():
-        if slice_id in present:  # not even parsed
-            done.results.append(standing_slice(engine, done.platform, file, slice_id))
-            continue
-        version = feed.version(file)
-        try:
-            parsed = feed.parse(file).of(done.platform)
-            batch = judge_slice(
-                done.platform, file, parsed, now, parser_version=version, check=check
-            )
-        except (ConnectorError, WarehouseError) as error:
-            message = getattr(error, "message", str(error))
-            done.failures.append(
-                SourceOutcome(feed.folder, file.file_name, "failed", error.code, message)
-            )
-            continue
-        done.results.append(write_slice(engine, batch, run_id, now))
+    done.results += [
+        standing_slice(engine, done.platform, file, slice_id)  # not even parsed
+        for slice_id, file in wanted.items()
+        if slice_id in present
+    ]
+    with SliceWriter(engine, run_id, now) as writer:
+        for slice_id, file in wanted.items():
+            if slice_id in present:
+                continue
+            try:
+                batch = _judged(feed, file, done.platform, now, check)
+            except (ConnectorError, WarehouseError) as error:
+                message = getattr(error, "message", str(error))
+                done.failures.append(
+                    SourceOutcome(feed.folder, file.file_name, "failed", error.code, message)
+                )
+                continue
+            writer.put(batch)
+        done.results += writer.finish()
+
+
+def _judged(
+    feed: Feed, file: LandedFile, platform: str, now: datetime, check: BatchCheck | None
+) -> Batch:
+    parsed = feed.parse(file).of(platform)
+    version = feed.version(file)
+    return judge_slice(platform, file, parsed, now, parser_version=version, check=check)
 
 
 def _outcome(result: LoadResult) -> SourceOutcome:

@@ -88,17 +88,26 @@ class Installation:
     def podpusher(
         self, *arguments: str, replay: bool = True, timeout: float = 280, **more: str
     ) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end."""
-        return subprocess.run(
-            self.command(*arguments, replay=replay),
-            env=self.environment(**more),
-            cwd=self.root,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-        )
+        """Run a command to its end.
+
+        Its output goes to files: a process that it left behind would hold pipes open, and we
+        would wait for that one instead.
+        """
+        command = self.command(*arguments, replay=replay)
+        with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+            done = subprocess.run(
+                command,
+                env=self.environment(**more),
+                cwd=self.root,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+                timeout=timeout,
+                check=False,
+            )
+            out.seek(0)
+            err.seek(0)
+            return subprocess.CompletedProcess(command, done.returncode, out.read(), err.read())
 
     def pointer(self) -> dict[str, Any]:
         """The pointer to the published generation, as it lies on disk."""

@@ -14,6 +14,8 @@ import polars as pl
 from warehouse.engine.base import Row
 from warehouse.errors import WarehouseBusy
 
+ROW_GROUP = 122_880  # rows that DuckDB stores together
+
 
 class DuckDBEngine:
     """Engine over a DuckDB file. Opening waits for another process up to `patience` seconds."""
@@ -46,8 +48,11 @@ class DuckDBEngine:
         fixed = dict(constants or {})
         columns = ", ".join(f'"{name}"' for name in (*frame.columns, *fixed))
         taken = ", ".join([*(f'"{name}"' for name in frame.columns), *(f"${one}" for one in fixed)])
-        # The newest layout is the frame's own memory; the older ones copy every text.
-        incoming = frame.to_arrow(compat_level=pl.CompatLevel.newest())
+        # The newest layout is the frame's own memory; the older ones copy every text. A thread
+        # takes a piece at a time: pieces that are no whole row groups would be written twice.
+        pieces = frame.rechunk().iter_slices(ROW_GROUP)
+        whole = pl.concat(pieces, rechunk=False) if frame.height > ROW_GROUP else frame
+        incoming = whole.to_arrow(compat_level=pl.CompatLevel.newest())
         self._connection.register("incoming_frame", incoming)
         try:
             self._connection.execute(

@@ -9,7 +9,7 @@ import polars as pl
 
 from connectors.trends.base import Parsed, conform
 from connectors.trends.regions import WORLD, region_code
-from connectors.trends.replay.columns import Rows, each_once
+from connectors.trends.replay.columns import Rows, distinct, each_once
 from connectors.trends.replay.formats import Format, optional
 from connectors.trends.replay.table import LINE, Table
 from domain.signals import Kind, Metric, Origin, Period
@@ -75,10 +75,9 @@ def _parse(table: Table, origin: Origin) -> Parsed:
 
 def platforms(table: Table) -> list[str]:
     """Raw tables that the rows belong to; no more than the column of sources is read."""
-    rows = Rows(optional(table, "source"), "user", "term")
-    _sources(rows)
-    refused = rows.quarantine()["platform"].unique()
-    return sorted({*rows.frame["platform"].unique(), *refused})
+    _, names = _named(optional(table, "source").frame)
+    unread = table.refused_frame("user")["platform"].unique()
+    return sorted({*map(platform_of, names), *unread})
 
 
 def _word(given: pl.Expr) -> pl.Expr:
@@ -91,9 +90,14 @@ def _source(given: pl.Expr) -> pl.Expr:
     return _word(given).str.replace_all(r"[\s.-]+", "_").replace(aliases)
 
 
+def _named(frame: pl.DataFrame) -> tuple[pl.Series, list[str]]:
+    """The source of each row, and which there are."""
+    source = each_once(frame, "source", _source).fill_null("user_file")
+    return source, distinct(source).to_list()
+
+
 def _sources(rows: Rows) -> None:
-    source = each_once(rows.frame, "source", _source).fill_null("user_file")
-    names = source.unique().to_list()
+    source, names = _named(rows.frame)
     rows.frame = rows.frame.with_columns(source.alias("source"))
     if any(not re.match(_SOURCE, name) for name in names):
         rows.refuse(
@@ -137,7 +141,7 @@ def _origins(rows: Rows, default: Origin) -> None:
 
 def _regions(rows: Rows) -> None:
     given = each_once(rows.frame, "region", _stripped).alias("__region")
-    names = given.unique().drop_nulls().to_list()
+    names = distinct(given).drop_nulls().to_list()
     codes = {name: region_code(name) for name in names}
     code = given
     if any(known != name for name, known in codes.items()):

@@ -114,12 +114,17 @@ class Rows:
 def each_once(frame: pl.DataFrame, name: str, clean: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
     """A column of words with each distinct word cleaned once; empty stays empty."""
     words = frame[name].cast(pl.String)
-    same = len(words) > 0 and words[0] is not None and bool((words == words[0]).all())
-    distinct = words.head(1) if same else words.unique().drop_nulls()
-    cleaned = distinct.to_frame("word").select(clean(pl.col("word"))).to_series()
-    if cleaned.equals(distinct, null_equal=True):
+    given = distinct(words).drop_nulls()
+    cleaned = given.to_frame("word").select(clean(pl.col("word"))).to_series()
+    if cleaned.equals(given, null_equal=True):
         return words
-    return words.replace_strict(distinct, cleaned, default=None, return_dtype=pl.String)
+    return words.replace_strict(given, cleaned, default=None, return_dtype=pl.String)
+
+
+def distinct(words: pl.Series) -> pl.Series:
+    """The distinct values of a column that often holds one word throughout."""
+    same = len(words) > 0 and words[0] is not None and bool((words == words[0]).all())
+    return words.head(1) if same else words.unique()
 
 
 def _shown(column: str) -> pl.Expr:
