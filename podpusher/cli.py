@@ -166,6 +166,32 @@ def parse(
 
 
 @app.command()
+def backtest(
+    signals: Annotated[
+        Path,
+        typer.Option("--signals", help="Folder or file of recorded signals.", readable=False),
+    ],
+    test_from: Annotated[
+        str | None, typer.Option("--test-from", help="First day graded, YYYY-MM-DD.")
+    ] = None,
+    test_to: Annotated[
+        str | None, typer.Option("--test-to", help="Last day graded, YYYY-MM-DD.")
+    ] = None,
+    target: Annotated[
+        Path | None, typer.Option("--json", help="Write the whole score card to this file.")
+    ] = None,
+) -> None:
+    """Grade what simple rules say of recorded signals against what then happened."""
+    from assets.backtest.card import Span
+    from podpusher.backtest import run_backtest
+
+    console = Console()
+    with plain_errors(console):
+        status = run_backtest(signals, Span(day(test_from), day(test_to)), target, console)
+    raise typer.Exit(status)
+
+
+@app.command()
 def doctor() -> None:
     """Show what is configured, what is reachable, and what each missing key would enable."""
     from podpusher.doctor import examine

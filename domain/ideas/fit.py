@@ -13,7 +13,7 @@ from domain.terms.dictionary import is_ordinary_word
 from domain.terms.normalise import key_words
 from domain.vocabulary import NicheCategory
 
-FIT_VERSION = "fit/1"  # raise it whenever a rule can change a value
+FIT_VERSION = "fit/2"  # raise it whenever a rule can change a value
 LOWEST = 0.02  # the floor of every component, so that its logarithm stays finite
 
 

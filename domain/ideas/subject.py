@@ -10,6 +10,7 @@ from domain.ideas.lexicon import Entry, Form, entries
 from domain.ideas.wording import word_set
 from domain.niches.loader import Niche, niches
 from domain.terms.normalise import key_of, key_words
+from domain.terms.text import words_of
 from domain.vocabulary import Motif, NicheCategory
 
 LONGEST_WORDS = 5
@@ -42,10 +43,11 @@ def understand(
 ) -> Subject | None:
     """The subject of a term, or None when the lexicon does not know it.
 
-    `words` are the term's words in lower case; `display` is used where `words` is empty. A curated
-    niche brings its own category, audience, motif and keywords.
+    The words are those of `display`, whose apostrophes tell a possessive from a plural; `words` (a
+    term's words in lower case) are used where it has none. A curated niche brings its own category,
+    audience, motif and keywords.
     """
-    key = key_words(tuple(words) or tuple(display.lower().split()))
+    key = key_words(words_of(display) or tuple(words))
     found = _understand(key)
     if found is None:
         return None

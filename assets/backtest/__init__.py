@@ -1,0 +1,1 @@
+"""The back-test: recorded signals in, a score card out."""

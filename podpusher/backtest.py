@@ -1,0 +1,114 @@
+"""`podpusher backtest`: how good simple rules are on recorded signals, as a table and as JSON."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from assets.backtest.card import QUESTIONS, Graded, Span, as_json, grade
+from assets.backtest.signals import RecordedSignals, read_signals
+from podpusher.errors import CommandError, ExitStatus
+
+HEADLINE = {"a": "auc", "b": "spearman", "c": "auc", "d": "auc"}
+SHOWN = 1  # best rules of a universe; the file has all
+
+
+def run_backtest(signals: Path, span: Span, target: Path | None, console: Console) -> ExitStatus:
+    """Grade, show, and write. Raises UnusableInput when nothing can be read."""
+    if span.first and span.last and span.last < span.first:
+        raise CommandError(
+            f"--test-to {span.last} lies before --test-from {span.first}. Swap them.",
+            code="usage.bad_span",
+            status=ExitStatus.USAGE,
+        )
+    with console.status("Reading the signals ..."):
+        recorded = read_signals(signals)
+    for name, why in recorded.failures.items():
+        console.print(f"  [yellow]left out[/yellow] {escape(name)}: {escape(why)}", highlight=False)
+    graded = _graded(recorded, span, console)
+    if not any(one.result.rows for one in graded):
+        console.print(
+            "No row can be graded: counters need 28 days before and 7 after, lists nine days after "
+            "a sighting, and both must lie within --test-from and --test-to."
+        )
+    _show(graded, console)
+    if target:
+        _write(target, {"signals": recorded.files, "span": _span(span), **as_json(graded)})
+        console.print(f"Written: {escape(str(target))}", highlight=False)
+    return ExitStatus.OK
+
+
+def _graded(recorded: RecordedSignals, span: Span, console: Console) -> list[Graded]:
+    found = []
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("Building the panels ...", total=None)
+        for one in grade(recorded.frame, span):
+            found.append(one)
+            progress.update(task, description=f"graded ({one.question}) {escape(one.universe)}")
+    return found
+
+
+def _show(graded: list[Graded], console: Console) -> None:
+    for question, words in QUESTIONS.items():
+        mine = [one for one in graded if one.question == question and one.result.rows]
+        if not mine:
+            continue
+        metric = HEADLINE[question]
+        table = Table(title=f"({question}) {words}", title_justify="left", box=None)
+        table.add_column("Universe")
+        table.add_column("Rows", justify="right")
+        table.add_column("Base rate", justify="right")
+        table.add_column(f"Best rule ({metric}, 95 %)")
+        for one in mine:
+            rate = "" if one.result.base_rate is None else f"{one.result.base_rate:.3f}"
+            table.add_row(escape(one.universe), f"{one.result.rows:,}", rate, _best(one, metric))
+        console.print(table)
+    console.print(
+        "Rules only: this version of the score makes no forecasts that could be graded beside them."
+    )
+
+
+def _best(one: Graded, metric: str) -> str:
+    ranked = sorted(
+        ((name, grade.metrics[metric]) for name, grade in one.result.grades.items()),
+        key=lambda entry: -1.0 if math.isnan(entry[1].value) else entry[1].value,
+        reverse=True,
+    )
+    return "; ".join(
+        f"{name} {found.value:.3f}"
+        + ("" if found.low is None else f" ({found.low:.3f} to {found.high:.3f})")
+        for name, found in ranked[:SHOWN]
+    )
+
+
+def _span(span: Span) -> dict[str, str | None]:
+    def written(day: date | None) -> str | None:
+        return day.isoformat() if day else None
+
+    return {"test_from": written(span.first), "test_to": written(span.last)}
+
+
+def _write(target: Path, card: dict[str, Any]) -> None:
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(card, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+        part.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise CommandError(
+            f"{target} cannot be written ({error.strerror or error}). Choose another place.",
+            code="backtest.cannot_write",
+        ) from error
