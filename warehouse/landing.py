@@ -18,7 +18,10 @@ from warehouse.errors import NotFound, WarehouseError
 
 @dataclass(frozen=True, slots=True)
 class LandedFile:
-    """One landed payload. `sha256` is of its bytes; `captured_at` None: the rows themselves say."""
+    """One landed payload. `sha256` is of its bytes; `captured_at` None: the rows themselves say.
+
+    `key` names it within its source: the hash, and the variant where one was needed.
+    """
 
     source: str
     sha256: str
@@ -29,6 +32,11 @@ class LandedFile:
     file_name: str
     size: int
     meta: Mapping[str, Any]
+
+    @property
+    def key(self) -> str:
+        """Unique within the source."""
+        return self.path.name.partition(".")[0]
 
 
 class LandingDamaged(WarehouseError):
@@ -54,14 +62,18 @@ class Landing:
         *,
         file_name: str | None = None,
         landed_at: datetime | None = None,
+        variant: str = "",
     ) -> LandedFile:
         """Keep a payload.
 
-        The same bytes of the same source are kept once, and the first side note stays. A crash at
+        The same bytes of the same source are kept once, and the first side note stays; with another
+        `variant` (a region, say, that the bytes do not tell) they are another answer. A crash at
         any moment leaves either nothing or the whole.
         """
         sha = hashlib.sha256(payload).hexdigest()
         path = self._place(source, sha, _safe_suffix(suffix))
+        if _note_path(path).exists() and _variant_of(_note_path(path)) != variant:
+            path = self._place(source, f"{sha}-{_safe_variant(variant)}", _safe_suffix(suffix))
         note = _note_path(path)
         if not note.exists():  # the note is written last: it marks a complete landing
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -81,6 +93,7 @@ class Landing:
                         "file_name": file_name or path.name,
                         "size": len(payload),
                         "meta": dict(meta or {}),
+                        **({"variant": variant} if variant else {}),
                     },
                     ensure_ascii=False,
                     sort_keys=True,
@@ -96,8 +109,8 @@ class Landing:
         return sorted(found, key=lambda file: (file.landed_at, file.sha256))
 
     def get(self, source: str, sha256: str) -> LandedFile:
-        """One landed file. Raises NotFound."""
-        notes = list((self.folder / source / sha256[:2]).glob(f"{sha256}*.note.json"))
+        """One landed file; of several variants the first. Raises NotFound."""
+        notes = sorted((self.folder / source / sha256[:2]).glob(f"{sha256}*.note.json"))
         if not notes:
             raise NotFound(f"no landed file {sha256[:12]} of {source}; land it again")
         return _from_note(notes[0])
@@ -153,6 +166,16 @@ def _note_path(path: Path) -> Path:
 def _safe_suffix(suffix: str) -> str:
     cleaned = "".join(char for char in suffix.lower() if char.isalnum() or char == ".")[:16]
     return f".{cleaned.strip('.')}" if cleaned.strip(".") else ""
+
+
+def _safe_variant(variant: str) -> str:
+    """For a file name; two variants may not meet in one."""
+    plain = "".join(char for char in variant if char.isalnum())[:20]
+    return f"{plain}{hashlib.sha256(variant.encode()).hexdigest()[:6]}"
+
+
+def _variant_of(note: Path) -> str:
+    return str(json.loads(note.read_bytes()).get("variant", ""))
 
 
 def _iso(moment: datetime | None) -> str | None:

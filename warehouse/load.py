@@ -62,7 +62,8 @@ BatchCheck = Callable[[pl.DataFrame, LoadResult], str | None]
 
 def slice_id_of(landed: LandedFile, parser_version: str) -> str:
     """The unit of replacement: source, content hash and the parser's version."""
-    return f"{landed.source}/{landed.sha256[:32]}/{parser_version}"
+    variant = landed.key.removeprefix(landed.sha256)
+    return f"{landed.source}/{landed.sha256[:32]}{variant}/{parser_version}"
 
 
 def loaded_slices(engine: Engine, platform: str, source: str) -> set[str]:

@@ -197,6 +197,7 @@ class _Asking:
             payload.suffix,
             meta,
             landed_at=self.now,
+            variant=str(meta.get("region") or ""),
         )
 
 

@@ -7,7 +7,34 @@ from functools import lru_cache
 
 WORLD = "WW"
 _WORLD_NAMES = {"ww", "world", "worldwide", "global", "all", "any", "earth"}
-_ALIASES = {"uk": "GB", "usa": "US", "america": "US", "korea": "KR", "england": "GB"}
+# What people and exports write beside the names of the Unicode locale data.
+_ALIASES = {
+    "uk": "GB",
+    "greatbritain": "GB",
+    "england": "GB",
+    "usa": "US",
+    "america": "US",
+    "unitedstatesofamerica": "US",
+    "korea": "KR",
+    "republicofkorea": "KR",
+    "hongkong": "HK",
+    "macau": "MO",
+    "macao": "MO",
+    "turkey": "TR",
+    "turkiye": "TR",
+    "czechrepublic": "CZ",
+    "russianfederation": "RU",
+    "uae": "AE",
+    "holland": "NL",
+    "ivorycoast": "CI",
+    "capeverde": "CV",
+    "macedonia": "MK",
+    "swaziland": "SZ",
+    "burma": "MM",
+    "palestine": "PS",
+    "easttimor": "TL",
+    "bosnia": "BA",
+}
 
 
 def squash(name: str) -> str:

@@ -178,6 +178,18 @@ def test_one_country_of_two_is_partial(landing):
     assert (outcome.status, outcome.rows) == ("partial", 2)
 
 
+def test_one_answer_to_two_countries_counts_for_both(settings, landing):
+    for _ in range(2):  # the second time nothing is new
+        assert ask_feed(landing, lambda _: Reply(200, FEED), regions="US,GB").rows == 4
+        engine = open_engine(settings)
+        load_platform(engine, landing, "google_trends", "run", NOW)
+        rows = engine.query("select region, metric from raw.google_trends_signals order by all")
+        slices = engine.query("select count(*) as n from raw.slices")
+        engine.close()
+        assert [row["region"] for row in rows] == ["GB", "GB", "US", "US"]
+        assert slices == [{"n": 2}]
+
+
 def test_an_empty_feed_is_empty(landing):
     outcome = ask_feed(landing, lambda _: Reply(200, b"<rss><channel/></rss>"))
     assert (outcome.status, outcome.code) == ("empty", None)

@@ -51,6 +51,26 @@ def test_the_same_bytes_are_kept_once_and_the_first_note_stays(landing):
     assert len(landing.files("replay")) == 1
 
 
+def test_the_same_bytes_said_of_another_region_are_another_answer(landing):
+    british = land(landing, variant="GB")
+    american = land(landing, variant="US")
+    assert land(landing, variant="US") == american
+    assert land(landing, variant="GB") == british
+    assert british.key == british.sha256 == american.sha256
+    assert american.key != british.key
+    assert landing.files("replay") == [british, american]
+    assert [landing.read(file) for file in (british, american)] == [b"bytes", b"bytes"]
+    landing.remove(british)
+    assert landing.files("replay") == [american]
+    assert landing.read(american) == b"bytes"
+
+
+def test_variants_that_differ_in_signs_only_do_not_meet(landing):
+    files = [land(landing, variant=variant) for variant in ("a", "IN-New", "IN New", "in/../new")]
+    assert len({file.path for file in files}) == 4
+    assert {file.path.parent for file in files} == {files[0].path.parent}
+
+
 def test_files_cannot_be_written_over(landing):
     assert land(landing).path.stat().st_mode & 0o222 == 0
 
