@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
+from domain.frames import distinct
 from domain.signals import Kind, Metric, Origin, Period
 
 LONGEST_TERM = 500  # characters
@@ -14,6 +15,8 @@ LONGEST_URL = 2000
 LARGEST_VALUE = 1e15  # no platform shows a quadrillion of anything
 LARGEST_RANK = 10_000
 EARLIEST = datetime(2004, 1, 1)  # noqa: DTZ001  # naive UTC, as the tables hold it; before it no platform here existed
+# Control characters but the tab, the sign for what could not be decoded, and breaks of lines.
+UNREADABLE = [chr(code) for code in (*range(9), *range(10, 32), 0x7F, 0xFFFD, 0x2028, 0x2029)]
 REGION = r"^(WW|[A-Z]{2}(-[^\s,;]{1,60})?)$"
 _WORDS = ("origin", "kind", "metric", "period", "region")  # few distinct ones in a batch
 _UNMEASURED = [Metric.RANK.value, Metric.LISTED.value]
@@ -44,7 +47,7 @@ def rules(now: datetime) -> list[tuple[str, pl.Expr, pl.Expr]]:
         ),
         (
             "bad_characters",
-            term.str.contains(r"[\x00-\x08\x0a-\x1f\x7f\x{fffd}\x{2028}\x{2029}]"),
+            term.str.contains_any(UNREADABLE),
             pl.lit("line breaks, control or unreadable characters in the term"),
         ),
         ("bad_origin", _one_of("origin", list(Origin)), _not_known("origin")),
@@ -158,28 +161,10 @@ def _all_hold(frame: pl.DataFrame, refusals: Sequence[pl.Expr]) -> bool:
         names = set(refused.meta.root_names())
         word = next(iter(names)) if len(names) == 1 and names <= {*_WORDS} else None
         asked.setdefault(word, []).append(refused)
-    words = distinct_of(frame, _WORDS)
     return all(
-        _none(frame if word is None else words[word].to_frame(), some)
+        _none(frame if word is None else distinct(frame[word]).to_frame(), some)
         for word, some in asked.items()
     )
-
-
-def distinct_of(frame: pl.DataFrame, names: Sequence[str]) -> dict[str, pl.Series]:
-    """The distinct values of several columns, sought side by side."""
-    many = [name for name in names if not is_one_word(frame[name])]
-    found = frame.select(pl.col(name).unique().implode() for name in many)
-    return {name: found[name].explode() if name in many else frame[name].head(1) for name in names}
-
-
-def distinct(words: pl.Series) -> pl.Series:
-    """The distinct values of a column that often holds one word throughout."""
-    return words.head(1) if is_one_word(words) else words.unique()
-
-
-def is_one_word(words: pl.Series) -> bool:
-    """Whether every row holds the same word."""
-    return len(words) > 0 and not words.null_count() and bool((words == words[0]).all())
 
 
 def _none(frame: pl.DataFrame, refusals: Sequence[pl.Expr]) -> bool:

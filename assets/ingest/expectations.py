@@ -14,9 +14,10 @@ from typing import Any
 
 import polars as pl
 
+from domain.frames import distinct
 from domain.signals import Kind, Metric, Origin, Period
 from warehouse.load import LoadResult
-from warehouse.rules import LARGEST_RANK, LARGEST_VALUE, LONGEST_TERM, REGION, distinct, distinct_of
+from warehouse.rules import LARGEST_RANK, LARGEST_VALUE, LONGEST_TERM, REGION
 from warehouse.tables import SIGNAL_COLUMNS
 
 MAX_QUARANTINED_SHARE = 0.2
@@ -63,7 +64,7 @@ def _failed_words(rows: tuple[tuple[Any, ...], ...], share: float) -> tuple[str,
 
 def distinct_words(accepted: pl.DataFrame) -> pl.DataFrame:
     """The distinct values of each column of words, side by side; the last is repeated."""
-    columns = [words.sort() for words in distinct_of(accepted, WORDS).values()]
+    columns = [distinct(accepted[name]).sort() for name in WORDS]
     longest = max(len(column) for column in columns)
     return pl.DataFrame(
         [column.gather([min(i, len(column) - 1) for i in range(longest)]) for column in columns]

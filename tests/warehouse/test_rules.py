@@ -83,6 +83,8 @@ def test_good_rows_pass(change):
         ({"term": "line\nbreak"}, "bad_characters"),
         ({"term": "nul\x00"}, "bad_characters"),
         ({"term": "lost \ufffd"}, "bad_characters"),
+        ({"term": "rubbed out\x7f"}, "bad_characters"),
+        ({"term": "line\u2028break"}, "bad_characters"),
         ({"origin": "guess"}, "bad_origin"),
         ({"kind": None}, "bad_kind"),
         ({"metric": "love"}, "bad_metric"),

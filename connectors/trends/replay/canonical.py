@@ -9,9 +9,10 @@ import polars as pl
 
 from connectors.trends.base import Parsed, conform
 from connectors.trends.regions import WORLD, region_code
-from connectors.trends.replay.columns import Rows, distinct, each_once
+from connectors.trends.replay.columns import Rows, each_once
 from connectors.trends.replay.formats import Format, optional
 from connectors.trends.replay.table import LINE, Table
+from domain.frames import distinct
 from domain.signals import Kind, Metric, Origin, Period
 from domain.sources.registry import ALIASES, platform_of
 

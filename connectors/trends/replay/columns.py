@@ -9,6 +9,7 @@ import polars as pl
 
 from connectors.trends.base import QUARANTINE_SCHEMA
 from connectors.trends.replay.table import LINE, Table
+from domain.frames import distinct
 
 Span = Literal["day", "week", "month"]
 _MICROSECOND = pl.duration(microseconds=1)
@@ -119,12 +120,6 @@ def each_once(frame: pl.DataFrame, name: str, clean: Callable[[pl.Expr], pl.Expr
     if cleaned.equals(given, null_equal=True):
         return words
     return words.replace_strict(given, cleaned, default=None, return_dtype=pl.String)
-
-
-def distinct(words: pl.Series) -> pl.Series:
-    """The distinct values of a column that often holds one word throughout."""
-    same = len(words) > 0 and words[0] is not None and bool((words == words[0]).all())
-    return words.head(1) if same else words.unique()
 
 
 def _shown(column: str) -> pl.Expr:
