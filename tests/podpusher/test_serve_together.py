@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,24 @@ def running(place: Path) -> Any:
 def test_it_is_streamlit_over_our_script() -> None:
     assert isinstance(serve.application(), st.App)
     assert serve.SCRIPT.is_file()
+
+
+def test_the_look_is_ours_from_wherever_it_is_started(tmp_path: Path) -> None:
+    """A person starts `podpusher up` in any folder; Streamlit would look there for its settings."""
+    code = (
+        "from podpusher import serve; serve.application(); from streamlit import config; "
+        "print(config.get_option('theme.backgroundColor'), config.get_option('client.toolbarMode'))"
+    )
+    ours = {"PYTHONPATH": str(serve.SCRIPT.parent.parent), "HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        cwd=tmp_path,
+        env=os.environ | ours,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.split() == ["#fbf9f5", "minimal"], done.stderr
 
 
 def test_the_api_answers_below_api(running: TestClient) -> None:
