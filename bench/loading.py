@@ -33,8 +33,8 @@ MOST_MB = 2500.0  # whatever the number of files
 SOURCES = ("tiktok", "twitter", "google_trends", "pinterest", "youtube")  # a file each, in turn
 
 
-def generate(folder: Path, rows: int) -> list[str]:
-    """Write the files of a replay; returns the source of each."""
+def generate(folder: Path, rows: int, platforms: int = len(SOURCES)) -> list[str]:
+    """Write the files of a replay of so many platforms; returns the source of each."""
     import duckdb
 
     folder.mkdir()
@@ -42,7 +42,7 @@ def generate(folder: Path, rows: int) -> list[str]:
     sources = []
     with duckdb.connect(config={"threads": 2}) as connection:
         for number, first in enumerate(range(0, rows, ROWS_OF_A_FILE)):
-            source = SOURCES[number % len(SOURCES)]
+            source = SOURCES[number % platforms]
             values = {"rows": min(ROWS_OF_A_FILE, rows - first), "file": number}
             query = text.replace("$source", f"'{source}'")
             for name, value in values.items():
@@ -197,6 +197,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.loading", description=__doc__)
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--platforms", type=int, default=len(SOURCES), choices=range(1, 6))
     parser.add_argument("--engine", choices=("duckdb", "postgres"), action="append")
     parser.add_argument("--worker", nargs=4, metavar=("WAY", "FILES", "FOLDER", "URL"))
     options = parser.parse_args(arguments)
@@ -208,7 +209,7 @@ def main(arguments: list[str] | None = None) -> int:
     folder = Path(tempfile.mkdtemp(prefix="podpusher-bench-"))
     try:
         files = folder / "files"
-        generate(files, options.rows)
+        generate(files, options.rows, options.platforms)
         found = []
         if "duckdb" in engines:
             found += compare("duckdb", files, options.rows, options.rounds, lambda: None)

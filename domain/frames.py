@@ -27,9 +27,7 @@ def distinct(words: pl.Series) -> pl.Series:
 
 
 def _all_among(words: pl.Series, few: pl.Series) -> bool:
-    if words.null_count() and not few.null_count():
+    empty = words.null_count()
+    if empty and not few.null_count():
         return False
-    found = words.is_null()
-    for word in few.drop_nulls():
-        found |= (words == word).fill_null(value=False)
-    return bool(found.all())
+    return bool(empty + sum((words == word).sum() for word in few.drop_nulls()) == len(words))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import polars as pl
 
 from domain.frames import distinct
@@ -19,6 +20,7 @@ EARLIEST = datetime(2004, 1, 1)  # noqa: DTZ001  # naive UTC, as the tables hold
 UNREADABLE = [chr(code) for code in (*range(9), *range(10, 32), 0x7F, 0xFFFD, 0x2028, 0x2029)]
 REGION = r"^(WW|[A-Z]{2}(-[^\s,;]{1,60})?)$"
 _WORDS = ("origin", "kind", "metric", "period", "region")  # few distinct ones in a batch
+_TEXTS_AT_ONCE = 1_000_000
 _UNMEASURED = [Metric.RANK.value, Metric.LISTED.value]
 
 
@@ -157,14 +159,55 @@ def _nothing_refused() -> pl.DataFrame:
 def _all_hold(frame: pl.DataFrame, refusals: Sequence[pl.Expr]) -> bool:
     """Whether no row is refused; a rule about a word is asked once for each distinct word."""
     asked: dict[str | None, list[pl.Expr]] = {}
+    good = {
+        name
+        for name, surely in (("term", are_plain), ("url", are_plain_addresses))
+        if surely(frame[name])
+    }
     for refused in refusals:
         names = set(refused.meta.root_names())
+        if names <= good:
+            continue
         word = next(iter(names)) if len(names) == 1 and names <= {*_WORDS} else None
         asked.setdefault(word, []).append(refused)
     return all(
         _none(frame if word is None else distinct(frame[word]).to_frame(), some)
         for word, some in asked.items()
     )
+
+
+def are_plain(terms: pl.Series) -> bool:
+    """Whether no rule about terms can refuse one; False says nothing.
+
+    Most batches are short words of printable ASCII. Asking that of the bytes of all of them takes
+    a third of the time that the rules take.
+    """
+    if terms.null_count() or not terms.is_between(pl.lit("!"), pl.lit("~")).all():
+        return False  # one is empty, or begins with a space or beyond ASCII
+    return _are_printable(terms, range(1, LONGEST_TERM + 1))
+
+
+def are_plain_addresses(urls: pl.Series) -> bool:
+    """The same of web addresses, which may be empty."""
+    given = urls.drop_nulls()
+    if not len(given):
+        return True
+    if not (given.str.starts_with("https://") | given.str.starts_with("http://")).all():
+        return False
+    return _are_printable(given, range(len("https://x"), LONGEST_URL + 1), first="!")
+
+
+def _are_printable(texts: pl.Series, lengths: range, *, first: str = " ") -> bool:
+    """Whether all lengths are among these and all bytes from a first sign to the last of ASCII."""
+    found = texts.str.len_bytes()
+    if not len(texts) or found.min() not in lengths or found.max() not in lengths:
+        return False
+    for at in range(0, len(texts), _TEXTS_AT_ONCE):
+        joined = texts.slice(at, _TEXTS_AT_ONCE).str.join("").cast(pl.Binary).item()
+        signs = np.frombuffer(joined, np.uint8)
+        if signs.min() < ord(first) or signs.max() > ord("~"):
+            return False
+    return True
 
 
 def _none(frame: pl.DataFrame, refusals: Sequence[pl.Expr]) -> bool:

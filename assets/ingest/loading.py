@@ -171,7 +171,7 @@ def _bring_in_line(
                     SourceOutcome(feed.folder, file.file_name, "failed", error.code, message)
                 )
                 continue
-            writer.put(batch)
+            writer.write(batch)
         done.results += writer.finish()
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from assets.ingest.outcomes import SourceOutcome, Status
+from assets.ingest.writing import Behind
 from connectors.errors import UnusableInput
 from connectors.trends.replay import reader
 from domain.signals import Origin
@@ -15,6 +17,8 @@ from warehouse.landing import LandedFile, Landing
 REPLAY = "replay"  # folder of landed files that the last replay named
 CURATED = "curated_signals"  # our own lists; the last one counts
 IMPORT = "import"  # people's own files, one by one; they add up
+# Bytes of a file whose way to the disk is worth a thread; of larger ones memory holds one.
+BESIDE = range(1_000_000, 200_000_000)
 
 
 def land_recorded(
@@ -28,31 +32,32 @@ def land_recorded(
     origin = Origin.REPLAY if into == REPLAY else Origin.IMPORT
     landing.sweep(now - timedelta(hours=1))
     outcomes: list[SourceOutcome] = []
-    landed: list[LandedFile] = []
     noted = now if origin is Origin.IMPORT else None
-    for found in reader.find_files(asked):
-        try:
-            if found.error:
-                raise found.error
-            payload = reader.read_bytes(found.path)
-            format_id, platforms, rows = describe(payload, noted)
-        except UnusableInput as error:
-            outcomes.append(SourceOutcome(into, found.name, "failed", error.code, error.message))
-            continue
-        meta = {
-            "format": format_id,
-            "platforms": platforms,
-            "rows": rows,
-            "parser": reader.PARSER_VERSION,
-        }
-        suffix = found.path.suffix
-        landed.append(
-            landing.write(
-                into, origin, None, payload, suffix, meta, file_name=found.name, landed_at=now
+    with Behind[LandedFile]("landing") as keeper:
+        for found in reader.find_files(asked):
+            try:
+                if found.error:
+                    raise found.error
+                payload = reader.read_bytes(found.path)
+                format_id, platforms, rows = describe(payload, noted)
+            except UnusableInput as error:
+                outcomes.append(
+                    SourceOutcome(into, found.name, "failed", error.code, error.message)
+                )
+                continue
+            meta = {
+                "format": format_id,
+                "platforms": platforms,
+                "rows": rows,
+                "parser": reader.PARSER_VERSION,
+            }
+            keep = partial(landing.write, into, origin, None, payload, found.path.suffix, meta)
+            keeper.put(
+                partial(keep, file_name=found.name, landed_at=now), large=len(payload) in BESIDE
             )
-        )
-        status: Status = "ok" if rows else "empty"
-        outcomes.append(SourceOutcome(into, found.name, status, format=format_id, rows=rows))
+            status: Status = "ok" if rows else "empty"
+            outcomes.append(SourceOutcome(into, found.name, status, format=format_id, rows=rows))
+        landed = keeper.finish()
     if not landed:
         raise nothing_usable(asked, outcomes)
     if into == REPLAY:

@@ -94,7 +94,7 @@ def test_leaving_in_a_hurry_waits_for_the_write_under_way(engine, monkeypatch):
 
     def interrupted():
         with SliceWriter(engine, "a", NOW) as writer:
-            writer.put(SimpleNamespace(accepted=SimpleNamespace(height=1)))
+            writer.write(SimpleNamespace(accepted=SimpleNamespace(height=1)))
             raise KeyboardInterrupt
 
     monkeypatch.setattr(writing, "write_slice", slowly)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.rules import apply_rules
+from warehouse.rules import apply_rules, are_plain, are_plain_addresses, rules
 from warehouse.tables import SIGNAL_COLUMNS
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -151,3 +151,49 @@ def test_every_row_is_either_accepted_or_refused(rows):
     assert accepted.height + refused.height == len(rows)
     assert not accepted.filter(pl.col("value") < 0).height
     assert accepted["captured_at"].is_null().sum() == 0
+
+
+SIGNS = st.sampled_from(["a", "b c", " ", "!", "~", "\x7f", "\n", "\t", "\u2028", "é", "日", ""])
+
+
+TEXTS = st.lists(st.none() | st.lists(SIGNS, max_size=4).map("".join), max_size=6)
+
+
+@given(TEXTS)
+def test_terms_that_look_plain_break_no_rule_about_terms(terms):
+    column = pl.Series("term", terms, dtype=pl.String)
+    assert not (are_plain(column) and broken(column))
+
+
+@given(TEXTS, st.sampled_from(["http://", "https://", "https:/"]))
+def test_addresses_that_look_plain_break_no_rule_about_addresses(texts, scheme):
+    column = pl.Series(
+        "url", [None if text is None else f"{scheme}{text}" for text in texts], dtype=pl.String
+    )
+    assert not (are_plain_addresses(column) and broken(column))
+
+
+def broken(column):
+    """Whether a rule that asks no other column refuses a row."""
+    asked = [
+        refused for _, refused, _ in rules(NOW) if {*refused.meta.root_names()} == {column.name}
+    ]
+    return bool(column.to_frame().select(pl.any_horizontal(asked).any()).item())
+
+
+def test_usual_addresses_are_plain():
+    assert are_plain_addresses(pl.Series(["https://x.example/a?b=c#d", None, "http://y.example"]))
+    assert are_plain_addresses(pl.Series([None], dtype=pl.String))
+    for bad in ("https://", "http://", "ftp://x", "https://x y", "https://" + "h" * 2001):
+        assert not are_plain_addresses(pl.Series([bad, "https://x.example"]))
+
+
+def test_usual_terms_are_plain():
+    assert are_plain(pl.Series(["cat mum mug", "90s tee!", "A~Z"]))
+    assert not are_plain(pl.Series(["x" * 501]))
+
+
+def test_terms_are_looked_at_in_pieces(monkeypatch):
+    monkeypatch.setattr("warehouse.rules._TEXTS_AT_ONCE", 2)
+    assert are_plain(pl.Series(["a"] * 5))
+    assert not are_plain(pl.Series([*["a"] * 4, "a\x7f"]))
