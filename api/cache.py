@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class Answer:
     etag: str
     media_type: str = "application/json"
     cache_control: str = "no-cache"  # keep it, but ask whether it still holds
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class AnswerCache:

@@ -64,6 +64,20 @@ class OriginNotAllowed(ApiError):
     status = 403
 
 
+class NotAcceptable(ApiError):
+    """The Accept header takes none of the media types there are."""
+
+    code = "request.not_acceptable"
+    status = 406
+
+
+class UnknownTerm(ApiError):
+    """No such scored term; `suggestions` are terms written much alike."""
+
+    code = "trends.unknown_term"
+    status = 404
+
+
 class TooLarge(ApiError):
     """The request's body is larger than any we take."""
 
@@ -149,7 +163,7 @@ _PLAIN: Final = {
 }
 CODES: Final = frozenset(
     {*_PLAIN.values(), *(error.code for error in STATUS), ApiError.code}
-    | {HostNotAllowed.code, OriginNotAllowed.code}
+    | {NotAcceptable.code, UnknownTerm.code, HostNotAllowed.code, OriginNotAllowed.code}
     | {TokenRequired.code, NotAdmin.code, RateLimited.code, NothingToRefresh.code}
 )
 

@@ -43,8 +43,15 @@ _EXAMPLES: Final[dict[int, tuple[str, str, str, dict[str, Any]]]] = {
     ),
     404: (
         "No such thing.",
-        "warehouse.not_found",
-        "The term 'xyzzy' is not among the scored ones. Search the list with `q` to see which are.",
+        "trends.unknown_term",
+        "The term 'book clb' is not among the scored ones. Did you mean 'book club'?",
+        {"suggestions": ["book club"]},
+    ),
+    406: (
+        "None of the media types in Accept is there.",
+        "request.not_acceptable",
+        "This list is given as application/json, text/csv, application/vnd.apache.parquet. Ask "
+        "for one of them.",
         {},
     ),
     410: (

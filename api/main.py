@@ -13,7 +13,19 @@ from api.errors import install_error_handlers
 from api.metrics import Metrics
 from api.middleware.edge import Edge
 from api.middleware.guard import Guard
-from api.routers import designs, drafts, ideas, imports, requests, sources, system, trends
+from api.routers import (
+    changes,
+    designs,
+    drafts,
+    ideas,
+    imports,
+    lookup,
+    requests,
+    sources,
+    system,
+    terms,
+    trends,
+)
 from api.settings import ApiSettings, api_settings, product_version
 from connectors.settings import (
     ConnectorSettings,
@@ -34,6 +46,20 @@ one shape: `code`, `message`, `details`, `request_id`. Every answer carries `X-R
 carry an `ETag`: send it back as `If-None-Match` and get 304 while nothing changed. Reading changes
 nothing. Parameters are strict: an unknown or repeated one is refused with 422.
 """
+# In the order in which addresses are matched: that of one term takes whatever is left.
+ROOMS: Final = (
+    requests,
+    imports,
+    trends,
+    lookup,
+    changes,
+    terms,
+    ideas,
+    designs,
+    drafts,
+    sources,
+    system,
+)
 _TAGS: Final = [
     {"name": "trends", "description": "Scored terms and what stands behind each score."},
     {"name": "ideas", "description": "Product ideas, and the terms that did not become one."},
@@ -92,7 +118,7 @@ def create_app(
         version=product_version(),
     )
     install_error_handlers(app)
-    for room in (requests, imports, trends, ideas, designs, drafts, sources, system):
+    for room in ROOMS:
         app.include_router(room.router)
     return app
 

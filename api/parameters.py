@@ -31,7 +31,8 @@ def _day(value: Any) -> Any:
     return value
 
 
-def _number(value: Any) -> Any:
+def number(value: Any) -> Any:
+    """The value, unless it is a text that is more than a plain decimal number."""
     if isinstance(value, str) and not _NUMBER.fullmatch(value):
         raise ValueError("give a number such as 0.5")
     return value
@@ -51,6 +52,11 @@ Limit = Annotated[
     BeforeValidator(whole_number),
     Query(description="Rows a page.", examples=[50]),
 ]
+OptionalLimit = Annotated[
+    Annotated[int, Field(ge=1, le=MAX_LIMIT)] | None,
+    BeforeValidator(whole_number),
+    Query(description="Rows: 50 of a page, all of a table when it is not given.", examples=[50]),
+]
 Cursor = Annotated[
     str | None,
     Query(
@@ -67,7 +73,7 @@ Day = Annotated[
 ]
 Share = Annotated[
     Annotated[float, Field(ge=0, le=1)] | None,
-    BeforeValidator(_number),
+    BeforeValidator(number),
     Query(examples=[0.5]),
 ]
 Flag = Annotated[bool | None, BeforeValidator(_boolean), Query()]

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from api.cache import Answer
 from api.dependencies import Services
 from api.errors import InvalidRequest
+from api.media import JSON, preferred
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -50,15 +51,17 @@ class SnapshotRoute(StrictRoute):
             scope = request.scope
             raw: bytes = scope["query_string"]
             query = b"&".join(sorted(raw.split(b"&"))) if b"&" in raw else raw
-            key = (snapshot.generation.id, scope["path"], query)
+            media = preferred(request.headers.get("accept"))
+            key = (snapshot.generation.id, scope["path"], query, media)
             answer = services.cache.get(key)
             if answer is None:
                 services.metrics.cache_misses.inc()
                 request.state.snapshot = snapshot
+                request.state.media = media
                 response = await handler(request)
                 if response.status_code != 200:
                     return response
-                answer = Answer(bytes(response.body), response.headers["etag"])
+                answer = _kept(response)
                 services.cache.put(key, answer)
             else:
                 services.metrics.cache_hits.inc()
@@ -69,11 +72,22 @@ class SnapshotRoute(StrictRoute):
 
 def conditional(request: Request, answer: Answer) -> Response:
     """The answer, or 304 when the asker holds it already."""
-    headers = {"etag": answer.etag, "cache-control": answer.cache_control}
+    headers = {"etag": answer.etag, "cache-control": answer.cache_control, **answer.headers}
     asked = request.headers.get("if-none-match")
     if asked is not None and matches(asked, answer.etag):
         return Response(status_code=304, headers=headers)
     return Response(answer.body, media_type=answer.media_type, headers=headers)
+
+
+def _kept(response: Response) -> Answer:
+    """An endpoint's answer as it is kept."""
+    own = {"etag", "content-length", "content-type"}
+    return Answer(
+        bytes(response.body),
+        response.headers["etag"],
+        response.media_type or JSON,
+        headers={name: value for name, value in response.headers.items() if name not in own},
+    )
 
 
 def matches(header: str, etag: str) -> bool:

@@ -28,7 +28,8 @@ PAGE = 200
 class ApiError(Exception):
     """The API answered with an error, or did not answer at all.
 
-    `retry_after`: seconds after which asking again may help, when it said so.
+    `retry_after`: seconds after which asking again may help, when it said so. `details`: the
+    parameters of the code.
     """
 
     def __init__(
@@ -37,12 +38,14 @@ class ApiError(Exception):
         message: str,
         request_id: str | None = None,
         retry_after: int | None = None,
+        details: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.request_id = request_id
         self.retry_after = retry_after
+        self.details = dict(details or {})
 
 
 class ApiClient:
@@ -58,6 +61,11 @@ class ApiClient:
     def trends(self, *, limit: int = PAGE, **filters: Any) -> Page[Trend]:
         """One page of the ranking."""
         return self._page(Trend, "/v1/trends", {"limit": limit, **filters})
+
+    def trend_table(self, **filters: Any) -> bytes:
+        """All of the ranking that fits the filters, as a CSV file."""
+        asked = {name: str(value) for name, value in filters.items() if value is not None}
+        return self._send("GET", "/v1/trends", asked, headers={"Accept": "text/csv"})
 
     def trend(self, term: str) -> TrendDetail:
         """One term with all that explains it."""
@@ -184,6 +192,8 @@ def _error(answer: httpx2.Response) -> ApiError:
     wait = int(told) if told.isdigit() else None
     try:
         body = answer.json()
-        return ApiError(body["code"], body["message"], body.get("request_id"), wait)
+        return ApiError(
+            body["code"], body["message"], body.get("request_id"), wait, body.get("details")
+        )
     except (ValueError, KeyError, TypeError):
         return ApiError("app.bad_answer", f"The service answered with status {answer.status_code}.")

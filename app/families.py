@@ -131,6 +131,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("app.unreachable", "app.bad_answer", "internal.error"),
             *("warehouse.failed", "warehouse.busy", "warehouse.not_found", "warehouse.conflict"),
             *("warehouse.quota_exceeded", "state.unavailable", "serving.not_published"),
+            *("trends.unknown_term", "request.not_acceptable"),
             *("serving.before_history", "serving.bad_cursor", "serving.snapshot_gone"),
             *("request.invalid", "request.malformed", "request.too_large"),
             *("request.host_not_allowed", "request.origin_not_allowed", "request.rate_limited"),

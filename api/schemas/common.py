@@ -79,7 +79,7 @@ class Error(Wire):
 class Evidence(Wire):
     """One stored observation that speaks for a figure."""
 
-    source_id: str = Field(examples=["wikimedia_pageviews"])
+    source_id: str = Field(examples=["wikimedia_article"])
     origin: str = Field(description="live, replay, import or curated.")
     region: str = Field(description="ISO 3166 alpha-2, WW for the world, or CC-Place.")
     metric: str = Field(examples=["views"])

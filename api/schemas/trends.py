@@ -103,7 +103,7 @@ class Trend(Wire):
                     "confidence": 0.62,
                     "stage": "rising",
                     "rank": 3,
-                    "sources": ["wikimedia_pageviews", "tiktok_hashtags"],
+                    "sources": ["wikimedia_article", "tiktok_hashtag_views"],
                     "origin": "replay",
                     "is_curated": True,
                     "risk": {
@@ -121,7 +121,7 @@ class Trend(Wire):
                     "fit": 0.8,
                     "sparkline": [120.0, None, 131.0],
                     "sparkline_source": {
-                        "source_id": "wikimedia_pageviews",
+                        "source_id": "wikimedia_article",
                         "metric": "views",
                         "period": "day",
                         "first_on": "2024-12-29",
@@ -131,6 +131,12 @@ class Trend(Wire):
             ]
         },
     )
+
+
+class TrendFields(Wire):
+    """The fields of a trend that were asked for with `fields`; each is as in `Trend`."""
+
+    model_config = ConfigDict(extra="allow")
 
 
 class Contribution(Wire):

@@ -33,8 +33,17 @@ try:
     found = reader().trend(term)
 except ApiError as error:
     page_head(t("nav.term"), "")
-    if error.code == "warehouse.not_found":
-        empty(t("term.missing.title"), t("term.missing.text", term=plain(term[:80])), icon="search")
+    if error.code == "trends.unknown_term":
+        box = empty(
+            t("term.missing.title"), t("term.missing.text", term=plain(term[:80])), icon="search"
+        )
+        for other in error.details.get("suggestions", []):
+            box.page_link(
+                "views/term.py",
+                label=t("term.missing.close", term=plain(other)),
+                query_params={"term": other},
+                icon=":material/arrow_forward:",
+            )
     else:
         show_error(error)
     st.stop()

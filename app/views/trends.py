@@ -104,6 +104,17 @@ trend_list.cards(page.items)
 spoken = sorted({source for trend in page.items for source in trend.sources})
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
     provenance(spoken, page.as_of)
+    st.download_button(
+        t("trends.download"),
+        lambda: reader().trend_table(as_of=page.as_of, **asked),
+        file_name=f"trends-{page.as_of}.csv",
+        mime="text/csv",
+        key="trends_download",
+        help=t("trends.download_help"),
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+    )
     refresh.quiet_button(mode)
 refresh.outcome()
 

@@ -96,7 +96,7 @@ def check(answer: object, status: int, code: str) -> None:
         ("/v1/designs/none", 404, "warehouse.not_found"),
         ("/v1/designs/none/image", 404, "warehouse.not_found"),
         ("/v1/drafts/none", 404, "warehouse.not_found"),
-        ("/v1/trends/none", 404, "warehouse.not_found"),
+        ("/v1/trends/none", 404, "trends.unknown_term"),
         ("/v1/trends?limit=0", 422, "request.invalid"),
         ("/v1/trends?limit=201", 422, "request.invalid"),
         ("/v1/trends?limit=-1", 422, "request.invalid"),

@@ -76,7 +76,7 @@ def test_an_empty_warehouse_shows_empty(tmp_path: Path) -> None:
     page = client.get("/v1/trends").json()
     assert (page["items"], page["next_cursor"], page["as_of"]) == ([], None, AS_OF.isoformat())
     assert client.get("/v1/trends?as_of=2020-01-01").json()["items"] == []
-    assert client.get("/v1/trends/x").json()["code"] == "warehouse.not_found"
+    assert client.get("/v1/trends/x").json()["code"] == "trends.unknown_term"
     assert client.get("/ready").status_code == 200
 
 

@@ -154,7 +154,7 @@ def test_sources_show_health_and_delivery(client: TestClient) -> None:
     )
     assert found["user_file"].rights is not None  # known to the snapshot, not to the registry
     assert found["user_file"].origins == ["import"]
-    assert found["wikimedia_pageviews"].n_observations
+    assert found["wikimedia_article"].n_observations
 
 
 def test_capabilities_without_keys() -> None:

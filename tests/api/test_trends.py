@@ -39,7 +39,7 @@ def test_the_list_is_ranked_and_says_where_it_comes_from(client: TestClient) -> 
     [
         ("?stage=peak", {"t-cottagecore", "t-camping"}),
         ("?origin=curated", {"t-nurse-life"}),
-        ("?source=tiktok_hashtags", {"t-book-club"}),
+        ("?source=tiktok_hashtag_views", {"t-book-club"}),
         ("?risk=block", {"t-taylor-swift"}),
         ("?category=hobby", {"t-gardening", "t-camping"}),
         ("?language=fr", {"t-café-crème"}),
@@ -106,7 +106,7 @@ def test_the_sparkline_names_its_series_and_leaves_gaps_empty(client: TestClient
     items = {item["term_id"]: item for item in client.get("/v1/trends").json()["items"]}
     line = items["t-book-club"]["sparkline"]
     assert items["t-book-club"]["sparkline_source"] == {
-        "source_id": "wikimedia_pageviews",  # observed daily; the other source every third day
+        "source_id": "wikimedia_article",  # observed daily; the other source every third day
         "metric": "views",
         "period": "day",
         "first_on": (AS_OF - timedelta(days=29)).isoformat(),
@@ -169,13 +169,13 @@ def test_history_of_a_source_that_is_not_asked_daily_has_no_invented_days(
 ) -> None:
     detail = client.get("/v1/trends/book%20club").json()
     points = {series["source_id"]: len(series["points"]) for series in detail["history"]}
-    assert points == {"wikimedia_pageviews": DAYS, "tiktok_hashtags": DAYS // 3}
+    assert points == {"wikimedia_article": DAYS, "tiktok_hashtag_views": DAYS // 3}
 
 
 def test_an_unknown_term_is_a_coded_404(client: TestClient) -> None:
     answer = client.get("/v1/trends/no%20such%20term")
     assert answer.status_code == 404
-    assert answer.json()["code"] == "warehouse.not_found"
+    assert answer.json()["code"] == "trends.unknown_term"
 
 
 def test_nothing_published_is_503_not_an_empty_list(bare: TestClient) -> None:

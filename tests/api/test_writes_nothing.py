@@ -30,7 +30,9 @@ def test_every_get_leaves_the_data_folder_as_it_was(
     before = state_of(own.folder)
     assert "state.db" in before
     client = browser(application(own))
-    for path in [*EVERY, "/v1/trends?limit=1", "/v1/trends?limit=0", "/nothing"]:
+    questions = [*EVERY, "/v1/changes?since=x"]
+    client.post("/v1/trends/lookup", json={"terms": ["book club"]})
+    for path in [*questions, "/v1/trends?limit=1", "/v1/trends?limit=0", "/nothing"]:
         for method in ("GET", "HEAD", "OPTIONS"):
             client.request(method, path)
     assert state_of(own.folder) == before

@@ -37,6 +37,13 @@ def test_filters_that_are_not_set_are_not_sent(client: ApiClient, api: FakeApi) 
     assert api.asked == [("/v1/trends", {"limit": "3", "q": "club"})]
 
 
+def test_the_whole_list_as_a_table(client: ApiClient, api: FakeApi) -> None:
+    table = client.trend_table(stage="emerging", q=None).decode()
+    assert table.split("\r\n") == ["display", "frog mug", ""]
+    assert api.asked == [("/v1/trends", {"stage": "emerging"})]
+    assert len(client.trend_table().split(b"\r\n")) == len(api.stock.trends) + 2
+
+
 def test_one_page_of_trends_with_its_cursor(client: ApiClient) -> None:
     page = client.trends(limit=2)
     assert [trend.term for trend in page.items] == ["book club", "nurse life"]

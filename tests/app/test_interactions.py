@@ -46,6 +46,13 @@ def test_a_filter_goes_to_the_api_and_into_the_address(full: FakeApi, visit: Ope
     assert len(terms(screen)) == 25
 
 
+def test_the_list_can_be_taken_away_as_a_table(full: FakeApi, visit: Open) -> None:
+    (button,) = visit(full).get("download_button")
+    assert button.proto.label == "Download as a table"
+    (empty,) = [visit(full, q="no such term").get("download_button")]
+    assert not empty
+
+
 def test_filters_come_from_the_address(full: FakeApi, visit: Open) -> None:
     screen = visit(full, risk="block", q="swift", min_confidence="0.5")
     assert terms(screen) == ["Taylor Swift"]
@@ -305,3 +312,10 @@ def test_a_blocked_draft_says_what_stops_it(full: FakeApi, visit: Open) -> None:
     html = html_of(visit(full, "drafts", draft="draft2"))
     assert "Must not be published" in html
     assert "acme (brands, exact)" in html
+
+
+def test_an_unknown_term_offers_what_may_be_meant(full: FakeApi, visit: Open) -> None:
+    screen = visit(full, "term", term="froggy")
+    assert "We do not know this term" in screen.subheader[0].value
+    links = [link.proto.label for link in screen.get("page_link")]
+    assert "Did you mean frog mug?" in links

@@ -52,7 +52,7 @@ class Term:
     category: str | None = None
     language: str = "en"
     kind: str = "hashtag"
-    sources: tuple[str, ...] = ("wikimedia_pageviews",)
+    sources: tuple[str, ...] = ("wikimedia_article",)
     scored: bool = True
 
     @property
@@ -66,7 +66,7 @@ TERMS = (
         "book club",
         "book club",
         category="books",
-        sources=("tiktok_hashtags", "wikimedia_pageviews"),
+        sources=("tiktok_hashtag_views", "wikimedia_article"),
     ),
     Term("cottagecore", "cottagecore", stage="peak"),
     Term(
@@ -88,7 +88,7 @@ TERMS = (
     Term("halloween cat", "Halloween cat", stage="rising", category="occasion"),
     Term("new word", "new word", stage="too_little_history", scored=False),
 )
-SOURCES = ("curated_niches", "tiktok_hashtags", "user_file", "wikimedia_pageviews")
+SOURCES = ("curated_niches", "tiktok_hashtag_views", "user_file", "wikimedia_article")
 COMPONENTS = (("momentum", 0.6), ("breadth", 0.25), ("fit", 0.15))
 
 
@@ -251,7 +251,7 @@ def _observe(
         curated = source == "curated_niches"
         metric = "listed" if curated else "views"
         value = None if curated else float(100 + 10 * number + step)
-        if not curated and not (source == "tiktok_hashtags" and step % 3):
+        if not curated and not (source == "tiktok_hashtag_views" and step % 3):
             out["fct_term_daily"].append(
                 {
                     "term_id": term.term_id,

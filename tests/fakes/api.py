@@ -123,7 +123,7 @@ class FakeApi(httpx2.BaseTransport):
         if path.startswith("/v1/trends/"):
             term = unquote(request.url.raw_path.decode().split("?")[0].rpartition("/")[2])
             found = next((one for one in stock.trends if term in (one.term, one.display)), None)
-            return _sent(request, found) if found else _refused(request, 404, "warehouse.not_found")
+            return _sent(request, found) if found else self._unknown(request, term)
         if path == "/v1/ideas":
             term_id: Check = lambda idea, value: idea.term_id == value  # noqa: E731
             return self._page(request, stock.ideas, query, {"term_id": term_id})
@@ -136,6 +136,10 @@ class FakeApi(httpx2.BaseTransport):
             design: Check = lambda draft, value: draft.design_id == value  # noqa: E731
             return self._page(request, stock.drafts, query, {"design_id": design})
         return _refused(request, 404, "route.not_found")
+
+    def _unknown(self, request: httpx2.Request, term: str) -> httpx2.Response:
+        close = [one.term for one in self.stock.trends if one.term[:3] == term[:3]]
+        return _refused(request, 404, "trends.unknown_term", details={"suggestions": close})
 
     def _step(self) -> WorkRequest:
         steps = self.stock.steps
@@ -159,6 +163,11 @@ class FakeApi(httpx2.BaseTransport):
         ]
         if query.get("sort") == "-score":
             rows.sort(key=lambda row: -(row.score or 0.0))
+        if request.headers.get("accept") == "text/csv":
+            named = {name: check for name, check in TREND_FILTERS.items() if name in query}
+            kept = [row for row in rows if all(c(row, query[n]) for n, c in named.items())]
+            lines = "\r\n".join(["display", *(row.display for row in kept), ""])
+            return httpx2.Response(200, text=lines, request=request)
         return self._page(request, rows, query, TREND_FILTERS)
 
     def _page(
@@ -199,8 +208,18 @@ def _sent(request: httpx2.Request, answer: Wire, status: int = 200) -> httpx2.Re
 
 
 def _refused(
-    request: httpx2.Request, status: int, code: str, *, wait: int | None = None
+    request: httpx2.Request,
+    status: int,
+    code: str,
+    *,
+    wait: int | None = None,
+    details: dict[str, Any] | None = None,
 ) -> httpx2.Response:
-    body = {"code": code, "message": f"About {code}.", "details": {}, "request_id": "req-0001"}
+    body = {
+        "code": code,
+        "message": f"About {code}.",
+        "details": details or {},
+        "request_id": "req-0001",
+    }
     headers = {} if wait is None else {"Retry-After": str(wait)}
     return httpx2.Response(status, json=body, headers=headers, request=request)

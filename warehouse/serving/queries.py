@@ -45,6 +45,7 @@ where s.scored_on = $scored_on
   and ($stage is null or s.stage = $stage)
   and ($origin is null or list_contains(string_split(s.origin, ','), $origin))
   and ($source is null or list_contains(string_split(s.sources, ','), $source))
+  and ($of_platform is null or list_has_any(string_split(s.sources, ','), $of_platform))
   and ($risk is null or t.risk_status = $risk)
   and ($category is null or t.category = $category)
   and ($language is null or t.language = $language)
@@ -83,6 +84,25 @@ limit 1
 """
 )
 
+TREND_MANY: Final = (
+    "select"
+    + _TREND
+    + """
+where s.term_id in (select unnest($term_ids))
+  and s.score_version = $score_version
+  and s.scored_on = $scored_on
+"""
+)
+
+# Where every term stands on one day.
+STANDINGS: Final = """
+select s.term_id, t.display, s.score, s.rank, s.stage
+from fct_term_score_daily s
+join scored_term t on t.term_id = s.term_id
+where s.scored_on = $scored_on
+  and s.score_version = $score_version
+"""
+
 # A term is asked for by its id, its match key, or as it is written.
 TERM_LOOKUP: Final = """
 select term_id
@@ -90,6 +110,31 @@ from scored_term
 where term_id = $asked or term = $folded or lower(display) = $folded
 order by term_id = $asked desc, term = $folded desc, term_id
 limit 1
+"""
+
+# Many at once; an id counts before a match key, and that before the writing.
+TERMS_LOOKUP: Final = """
+with asked as (select unnest($asked) as asked, unnest($folded) as folded),
+found as (
+  select a.asked, t.term_id, 1 as how from asked a join scored_term t on t.term_id = a.asked
+  union all
+  select a.asked, t.term_id, 2 from asked a join scored_term t on t.term = a.folded
+  union all
+  select a.asked, t.term_id, 3 from asked a join scored_term t on lower(t.display) = a.folded
+)
+select asked, min_by(term_id, (how, term_id)) as term_id
+from found
+group by asked
+"""
+
+# Terms written much like one that is not there.
+CLOSE_TERMS: Final = """
+select t.display
+from scored_term t
+where jaro_winkler_similarity(t.term, $folded) >= 0.85
+  and t.term_id in (select term_id from fct_term_score_daily where scored_on = $scored_on)
+order by jaro_winkler_similarity(t.term, $folded) desc, t.term_id
+limit 5
 """
 
 SPARKLINES: Final = """
@@ -180,7 +225,11 @@ NAMED: Final = {
     "scored_days": SCORED_DAYS,
     **{f"trend_list_by_{name.lstrip('-')}": sql for name, sql in TREND_LIST.items()},
     "trend_one": TREND_ONE,
+    "trend_many": TREND_MANY,
+    "standings": STANDINGS,
     "term_lookup": TERM_LOOKUP,
+    "terms_lookup": TERMS_LOOKUP,
+    "close_terms": CLOSE_TERMS,
     "sparklines": SPARKLINES,
     "coarse_sparklines": COARSE_SPARKLINES,
     "term_history": TERM_HISTORY,

@@ -1,0 +1,151 @@
+"""One term with all that explains its score."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from pydantic import BeforeValidator, Field
+from starlette.responses import Response
+
+from api.dependencies import SnapshotOf
+from api.errors import UnknownTerm
+from api.examples import conditional
+from api.parameters import PRINTABLE, Day, whole_number
+from api.presenters import evidence, trend_fields
+from api.routing import SnapshotRoute
+from api.schemas.trends import (
+    ConfidenceParts,
+    Contribution,
+    Measures,
+    ScorePoint,
+    Season,
+    Series,
+    SeriesPoint,
+    TrendDetail,
+)
+from api.snapshots import fold, lines, scored_day, snapshot_answer
+from warehouse.serving import queries
+from warehouse.serving.reader import Snapshot
+
+router = APIRouter(prefix="/v1/trends", tags=["trends"], route_class=SnapshotRoute)
+HISTORY_DAYS = 1100
+
+
+@router.get(
+    "/{term:path}",
+    summary="One term, explained",
+    response_model=TrendDetail,
+    responses=conditional(400, 404, 422, 503),
+)
+def one_trend(
+    request: Request,
+    snapshot: SnapshotOf,
+    term: Annotated[
+        str,
+        Path(
+            min_length=1,
+            max_length=200,
+            pattern=PRINTABLE,
+            description="The term as written, its match key or its id, percent-encoded.",
+            examples=["book club"],
+        ),
+    ],
+    as_of: Day = None,
+    history_days: Annotated[
+        int,
+        Field(ge=1, le=HISTORY_DAYS),
+        BeforeValidator(whole_number),
+        Query(description="Days of history before the day."),
+    ] = 120,
+) -> Response:
+    """The score with its contributions, its history, the series behind it and the evidence rows."""
+    day = scored_day(snapshot, as_of)
+    folded = fold(term)
+    found = snapshot.query(queries.TERM_LOOKUP, {"asked": term, "folded": folded})
+    version = snapshot.generation.score_version
+    rows = []
+    if found and day is not None:
+        rows = snapshot.query(
+            queries.TREND_ONE,
+            {"term_id": found[0]["term_id"], "score_version": version, "as_of": day},
+        )
+    if not rows:
+        close = snapshot.query(queries.CLOSE_TERMS, {"folded": folded, "scored_on": day})
+        names = [row["display"] for row in close]
+        hint = (
+            f"Did you mean {', '.join(map(repr, names))}?"
+            if names
+            else ("Search the list with `q` to see which are.")
+        )
+        raise UnknownTerm(
+            f"The term {term[:80]!r} is not among the scored ones. {hint}", suggestions=names
+        )
+    detail = _detail(snapshot, rows[0], history_days)
+    return snapshot_answer(request, snapshot, detail.model_dump_json().encode())
+
+
+def _detail(snapshot: Snapshot, row: dict[str, Any], history_days: int) -> TrendDetail:
+    day: date = row["scored_on"]
+    term_id = row["term_id"]
+    version = snapshot.generation.score_version
+    span = {"term_id": term_id, "after": day - timedelta(days=history_days), "until": day}
+    scored = {"term_id": term_id, "score_version": version, "scored_on": day}
+    captured = {"term_id": term_id, "until": day + timedelta(days=1)}
+    line, reference = lines(snapshot, [term_id], day).get(term_id, ([], None))
+    return TrendDetail(
+        **trend_fields(row),
+        sparkline=line,
+        sparkline_source=reference,
+        log_score=row["log_score"],
+        first_seen_on=row["first_seen_on"],
+        last_seen_on=row["last_seen_on"],
+        intent=row["intent"],
+        confidence_parts=ConfidenceParts.model_validate(row),
+        measures=Measures.model_validate(row),
+        season=_season(row),
+        contributions=[
+            Contribution.model_validate(part)
+            for part in snapshot.query(queries.CONTRIBUTIONS, scored)
+        ],
+        history=_history(snapshot.query(queries.TERM_HISTORY, span)),
+        score_history=[
+            ScorePoint(on=past["scored_on"], **{k: v for k, v in past.items() if k != "scored_on"})
+            for past in snapshot.query(queries.SCORE_HISTORY, {**span, "score_version": version})
+        ],
+        evidence=[evidence(seen) for seen in snapshot.query(queries.EVIDENCE, captured)],
+        as_of=day,
+        generation=snapshot.generation.id,
+    )
+
+
+def _history(rows: list[dict[str, Any]]) -> list[Series]:
+    series: dict[tuple[str, str, str], list[SeriesPoint]] = {}
+    for row in rows:
+        point = SeriesPoint(
+            on=row["observed_on"],
+            value=row["value"],
+            smoothed=row["smoothed"],
+            best_rank=row["best_rank"],
+        )
+        series.setdefault((row["source_id"], row["metric"], row["period"]), []).append(point)
+    return [
+        Series(source_id=source_id, metric=metric, period=period, points=points)
+        for (source_id, metric, period), points in series.items()
+    ]
+
+
+def _season(row: dict[str, Any]) -> Season:
+    return Season(
+        basis=row["season_basis"],
+        index=row["season_index"],
+        ahead=row["season_ahead"],
+        years=row["season_years"],
+        opportunity=row["occasion_opportunity"],
+        occasion=row["occasion"],
+        country=row["occasion_country"],
+        falls_on=row["occasion_on"],
+        publish_from=row["publish_from"],
+        publish_by=row["publish_by"],
+    )
