@@ -24,13 +24,13 @@ run: setup ## Set up, run the pipeline, serve the dashboard and API (8000) and D
 	@exec $(BIN)/podpusher up $(UP_ARGS)
 
 test: setup-dev chromium ## Set up and run the tests (Python and apt only)
-	@$(BIN)/python -m pytest -m "not npm" -n 2 --dist loadgroup $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -m "not npm and not long" -n 2 --dist loadscope $(PYTEST_ARGS)
 
-test-all: test npm ## The tests, and those that need npm packages
-	@$(BIN)/python -m pytest -m npm $(PYTEST_ARGS)
+test-all: test npm ## The tests, those that take minutes, and those that need npm packages
+	@$(BIN)/python -m pytest -m "npm or long" -n 2 --dist loadscope $(PYTEST_ARGS)
 
 coverage: setup-dev chromium ## The tests with line and branch coverage, and its limits
-	@$(BIN)/python -m pytest -m "not npm" -n 2 --dist loadgroup --cov --cov-report= $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -m "not npm and not long" -n 2 --dist loadscope --cov --cov-report= $(PYTEST_ARGS)
 	@$(BIN)/python -m coverage report --fail-under=90 | tail -n 1
 	@$(BIN)/python -m coverage report --include='domain/*' --fail-under=95 | tail -n 1
 

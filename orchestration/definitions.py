@@ -11,8 +11,8 @@ from assets.ingest.landing import landing_assets
 from assets.ingest.raw import raw_assets
 from assets.ingest.switches import asked_platforms
 from assets.listing.drafts import drafts
+from assets.project import manifest
 from assets.score.models import build_score_assets
-from assets.score.project import manifest
 from assets.serve.checks import snapshot_checks
 from assets.serve.snapshot import snapshot
 from assets.settings import pipeline_settings

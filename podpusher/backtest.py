@@ -15,11 +15,11 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from assets.backtest.card import QUESTIONS, Graded, Span, as_json, grade
+from assets.backtest.card import FORECAST, HEADLINE, QUESTIONS, Graded, Span, as_json, grade
 from assets.backtest.signals import RecordedSignals, read_signals
+from domain.backtest.resampling import Interval
 from podpusher.errors import CommandError, ExitStatus
 
-HEADLINE = {"a": "auc", "b": "spearman", "c": "auc", "d": "auc"}
 SHOWN = 1  # best rules of a universe; the file has all
 
 
@@ -70,13 +70,28 @@ def _show(graded: list[Graded], console: Console) -> None:
         table.add_column("Rows", justify="right")
         table.add_column("Base rate", justify="right")
         table.add_column(f"Best rule ({metric}, 95 %)")
+        table.add_column("Our forecast")
         for one in mine:
             rate = "" if one.result.base_rate is None else f"{one.result.base_rate:.3f}"
-            table.add_row(escape(one.universe), f"{one.result.rows:,}", rate, _best(one, metric))
+            table.add_row(
+                escape(one.universe),
+                f"{one.result.rows:,}",
+                rate,
+                _best(one, metric),
+                _forecast(one, metric),
+            )
         console.print(table)
-    console.print(
-        "Rules only: this version of the score makes no forecasts that could be graded beside them."
-    )
+    if not any(one.forecast for one in graded):
+        console.print(
+            "Rules only: forecasts are made of counters (a, b, d), and need enough days before the "
+            "first one graded to be fitted on."
+        )
+
+
+def _forecast(one: Graded, metric: str) -> str:
+    if one.forecast is None:
+        return ""
+    return _interval(one.forecast.result.grades[FORECAST].metrics[metric])
 
 
 def _best(one: Graded, metric: str) -> str:
@@ -85,11 +100,12 @@ def _best(one: Graded, metric: str) -> str:
         key=lambda entry: -1.0 if math.isnan(entry[1].value) else entry[1].value,
         reverse=True,
     )
-    return "; ".join(
-        f"{name} {found.value:.3f}"
-        + ("" if found.low is None else f" ({found.low:.3f} to {found.high:.3f})")
-        for name, found in ranked[:SHOWN]
-    )
+    return "; ".join(f"{name} {_interval(found)}" for name, found in ranked[:SHOWN])
+
+
+def _interval(found: Interval) -> str:
+    between = "" if found.low is None else f" ({found.low:.3f} to {found.high:.3f})"
+    return f"{found.value:.3f}{between}"
 
 
 def _span(span: Span) -> dict[str, str | None]:

@@ -32,7 +32,7 @@ def run_prepare(environment: Mapping[str, str]) -> None:
 
 def prepare(*, dbt_only: bool = False) -> list[str]:
     """Migrate, parse the models, end what a killed run left; returns what was done."""
-    from assets.score.project import manifest
+    from assets.project import manifest
     from warehouse.settings import warehouse_settings
 
     settings = warehouse_settings()

@@ -25,6 +25,7 @@ NO_FILTER: dict[str, Any] = dict.fromkeys(
         "stage",
         "origin",
         "source",
+        "of_platform",
         "risk",
         "category",
         "language",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -16,17 +17,35 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
-# Suites whose session fixture is dear: one worker runs all of each.
-TOGETHER = ("assets", "dbt", "e2e", "orchestration")
+# Suites whose session fixture is dear: one worker runs all of each. Kills have an installation of
+# their own and take as long as the rest of e2e.
+TOGETHER = (
+    "tests/e2e/test_kill.py",
+    "tests/assets",
+    "tests/dbt",
+    "tests/e2e",
+    "tests/orchestration",
+)
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of such a suite on one worker."""
-    for item in items:
-        suite = item.path.relative_to(ROOT / "tests").parts[0]
-        if suite in TOGETHER:
-            item.add_marker(pytest.mark.xdist_group(suite))
+def suite_of(node_id: str) -> str:
+    """What of the tests stays on one worker: a suite, else the test alone."""
+    return next((suite for suite in TOGETHER if node_id.startswith(suite)), node_id)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep the tests of such a suite on one worker.
+
+    xdist's own groups go by a name it puts into a test's id, which pytest 9.2 does not take up.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class BySuite(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return suite_of(nodeid)
+
+    return BySuite(config, log)
 
 
 @pytest.fixture(scope="session")

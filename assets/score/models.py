@@ -8,9 +8,8 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from dagster_dbt.asset_utils import get_asset_check_key_for_test
 
-from assets import keys
+from assets import keys, project
 from assets.resources import WAREHOUSE_WRITER, PipelineResource
-from assets.score import project
 from assets.score.check_words import with_descriptions
 from assets.score.figures import figures
 from warehouse.builds import built_from, fingerprint, inputs_of_score, record_build

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from assets.backtest.card import Span, as_json, grade
+from assets.backtest.card import FORECAST, Span, as_json, grade
 from assets.backtest.panels import counter_panels, list_panels
 from assets.backtest.signals import read_signals
 from connectors.errors import UnusableInput
@@ -166,7 +166,8 @@ def test_only_days_within_the_span_are_graded(folder):
 def test_the_published_baselines_of_the_recorded_data_are_reproduced(shared_data):
     """Figures of the method's section 8, to the digits given there."""
     frame = read_signals(shared_data / "signals").frame
-    card = {(one.question, one.universe): one.result for one in grade(frame, Span(SHIPPED_FROM))}
+    graded = {(one.question, one.universe): one for one in grade(frame, Span(SHIPPED_FROM))}
+    card = {key: one.result for key, one in graded.items()}
 
     def reached(question, universe, rule, metric="auc"):
         return card[question, universe].grades[rule].metrics[metric].value
@@ -190,3 +191,18 @@ def test_the_published_baselines_of_the_recorded_data_are_reproduced(shared_data
     assert reached("c", topics, "best_rank") == pytest.approx(0.58, abs=0.01)
     assert card["d", tags].base_rate == pytest.approx(0.29, abs=0.002)
     assert reached("d", tags, "ratio_7_28") == pytest.approx(0.59, abs=0.01)
+
+    rise, rank, sustain = (graded[question, tags].forecast for question in "abd")
+    assert rise.result.grades[FORECAST].metrics["auc"].value >= 0.655
+    assert sustain.result.grades[FORECAST].metrics["auc"].value >= 0.65
+    assert sustain.top_tenth >= 0.41
+    gained = rank.result.paired["relative_growth"]
+    assert gained["spearman"].value >= 0.025
+    for forecast, metric in ((rise, "auc"), (rank, "spearman"), (sustain, "auc")):
+        assert all(paired[metric].low > 0 for paired in forecast.result.paired.values())
+    assert 0.8 < rise.calibration.slope < 1.2
+    assert abs(rise.calibration.mean_stated - rise.calibration.base_rate) < 0.05
+    assert rise.calibration.brier_skill > 0.05
+    # More than a black box reaches would be a leak.
+    assert rise.result.grades[FORECAST].metrics["auc"].value < 0.70
+    assert sustain.result.grades[FORECAST].metrics["auc"].value < 0.70

@@ -11,9 +11,8 @@ from urllib.parse import quote
 import dagster as dg
 import pytest
 
-from assets import keys
+from assets import keys, project
 from assets.resources import PipelineResource
-from assets.score import project
 from assets.score.models import STAGE, build_score_assets
 from tests.factories import pipeline, signals
 from tests.factories.pipeline import Installation, Replayed

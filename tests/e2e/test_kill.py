@@ -187,6 +187,7 @@ def place(tmp_path: Path) -> Installation:
     return replayed().place.copy_to(tmp_path / "place")
 
 
+@pytest.mark.long
 def test_a_kill_at_any_moment_leaves_the_snapshot_and_a_clean_next_run(
     place: Installation,
 ) -> None:

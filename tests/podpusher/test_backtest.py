@@ -47,7 +47,7 @@ def test_the_card_is_shown_and_written(folder: Path, tmp_path: Path) -> None:
     for name, rows in graded.items():
         assert name in said
         assert f"{rows:,}" in said
-    assert "makes no forecasts" in said
+    assert "Rules only" in said
     assert not list(tmp_path.rglob("*.part"))
 
 

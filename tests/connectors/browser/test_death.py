@@ -100,7 +100,7 @@ def test_a_browser_killed_between_pages_is_followed_by_another(session: BrowserS
     with session:
         opener(session)()
         first = family() - before
-        chief(first).kill()
+        chief(before).kill()
         assert opener(session)().status == 200
         assert not first & family()
     assert family() == before
@@ -112,7 +112,7 @@ def test_a_browser_killed_while_it_opens_a_page(session: BrowserSession, site: S
     site.serve("", "/slow", Behaviour.page("late").slow(60))
     with session:
         opener(session)()
-        killer = threading.Timer(0.5, chief(family() - before).kill)
+        killer = threading.Timer(0.5, chief(before).kill)
         killer.start()
         started = time.monotonic()
         with pytest.raises(Unavailable, match="ended"):
@@ -128,7 +128,7 @@ def test_a_driver_that_was_killed_takes_the_browser_with_it(session: BrowserSess
     with session:
         opener(session)()
         first = family() - before
-        psutil.Process(chief(first).ppid()).kill()
+        psutil.Process(chief(before).ppid()).kill()
         assert opener(session)().status == 200
         assert not first & family()
     assert family() == before
@@ -202,13 +202,15 @@ def family() -> set[int]:
     return found
 
 
-def chief(pids: set[int]) -> psutil.Process:
-    """The Chromium that started the others."""
-    for pid in pids:
-        try:
-            words = psutil.Process(pid).cmdline()
-        except psutil.Error:  # a helper of the browser's that has done its work
-            continue
-        if "--headless" in words and not any(word.startswith("--type=") for word in words):
-            return psutil.Process(pid)
+def chief(before: set[int]) -> psutil.Process:
+    """The Chromium that started the others, of the processes that are new since `before`."""
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:  # a look at many processes can miss one that is just moving
+        for pid in family() - before:
+            try:
+                words = psutil.Process(pid).cmdline()
+            except psutil.Error:  # a helper of the browser's that has done its work
+                continue
+            if "--headless" in words and not any(word.startswith("--type=") for word in words):
+                return psutil.Process(pid)
     raise AssertionError("no browser is running")

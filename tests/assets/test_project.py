@@ -1,6 +1,6 @@
 import pytest
 
-from assets.score import project
+from assets import project
 from warehouse.settings import WarehouseSettings
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from warehouse.settings import WarehouseSettings
 
-PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
+PROJECT = Path(__file__).resolve().parents[1] / "dbt_project"
 IGNORED = {"target", "logs", "dbt_packages"}
 
 
@@ -79,6 +81,49 @@ def invoke(
     from dbt.cli.main import dbtRunner
 
     os.environ.update(environment(settings))
+    arguments = _arguments(settings, command, variables)
+    try:
+        outcome = dbtRunner().invoke(arguments)
+    finally:
+        _release_warehouse()
+    if outcome.exception is not None:
+        raise RuntimeError(f"dbt {command[0]} failed: {outcome.exception}") from outcome.exception
+    return [
+        NodeResult(
+            unique_id=result.node.unique_id,
+            status=str(result.status),
+            seconds=float(result.execution_time),
+            failures=result.failures,
+            message=result.message or "",
+        )
+        for result in getattr(outcome.result, "results", None) or []
+    ]
+
+
+def invoke_apart(
+    settings: WarehouseSettings, command: Sequence[str], variables: Mapping[str, Any] | None = None
+) -> None:
+    """Run one dbt command in a process of its own, for a data folder that does not stay.
+
+    Within one process dbt keeps the log of the first folder open. Raises RuntimeError with the end
+    of what dbt printed.
+    """
+    arguments = _arguments(settings, command, variables)
+    done = subprocess.run(  # noqa: S603  # our own interpreter and arguments
+        [sys.executable, "-W", "ignore", "-c", "from dbt.cli.main import cli; cli()", *arguments],
+        env={**os.environ, **environment(settings)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        said = (settings.folder / "dbt" / "logs" / "dbt.log").read_text(errors="replace")
+        raise RuntimeError(f"dbt {command[0]} failed: {(said or done.stderr)[-1000:]}")
+
+
+def _arguments(
+    settings: WarehouseSettings, command: Sequence[str], variables: Mapping[str, Any] | None
+) -> list[str]:
     target = target_folder(settings)
     target.mkdir(parents=True, exist_ok=True)
     arguments = [
@@ -100,22 +145,7 @@ def invoke(
     ]
     if variables:
         arguments += ["--vars", json.dumps(dict(variables))]
-    try:
-        outcome = dbtRunner().invoke(arguments)
-    finally:
-        _release_warehouse()
-    if outcome.exception is not None:
-        raise RuntimeError(f"dbt {command[0]} failed: {outcome.exception}") from outcome.exception
-    return [
-        NodeResult(
-            unique_id=result.node.unique_id,
-            status=str(result.status),
-            seconds=float(result.execution_time),
-            failures=result.failures,
-            message=result.message or "",
-        )
-        for result in getattr(outcome.result, "results", None) or []
-    ]
+    return arguments
 
 
 def _release_warehouse() -> None:

@@ -1,0 +1,15 @@
+{#- Days back at which a counter is looked up. -#}
+{% macro counter_lags() -%}
+  {{ return([1, 2, 3, 5, 7, 14, 21, 28, 35, 42, 49, 56, 63, 70, 77, 84]) }}
+{%- endmacro %}
+
+{#- The reading `days` back, or the last one of the three days before it. -#}
+{% macro counter_frame(days) -%}
+  over (partition by counter_no order by day_idx range between {{ days + 3 }} preceding and {{ days }} preceding)
+{%- endmacro %}
+
+{#- Log of a gain; one display step more, so that no gain has a log too, and rounding little weight.
+    greatest passes over an empty gain, so it is kept empty here. -#}
+{% macro log_gain(gain) -%}
+  ln(case when ({{ gain }}) is not null then greatest({{ gain }}, {{ dp(0) }}) end + coarseness)
+{%- endmacro %}

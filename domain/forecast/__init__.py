@@ -1,0 +1,1 @@
+"""Forecasts that are sums: each part of a forecast belongs to one feature."""
