@@ -162,7 +162,7 @@ def test_only_days_within_the_span_are_graded(folder):
     )
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_published_baselines_of_the_recorded_data_are_reproduced(shared_data):
     """Figures of the method's section 8, to the digits given there."""
     frame = read_signals(shared_data / "signals").frame

@@ -25,7 +25,7 @@ from warehouse.settings import WarehouseSettings
 from warehouse.state.repositories import designs, ideas
 from warehouse.state.session import forget_engines, session_scope
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
 
 SEED = 20241231
 PREPARE = "prepare"
@@ -187,7 +187,6 @@ def place(tmp_path: Path) -> Installation:
     return replayed().place.copy_to(tmp_path / "place")
 
 
-@pytest.mark.long
 def test_a_kill_at_any_moment_leaves_the_snapshot_and_a_clean_next_run(
     place: Installation,
 ) -> None:

@@ -24,7 +24,7 @@ from warehouse.state.repositories import display
 from warehouse.state.session import forget_engines, read_scope
 from warehouse.tables import signals_table
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = [pytest.mark.long, pytest.mark.browser]
 
 SHOWN_ONLY = "pinterest_trends_api"
 LISTENING = "bluesky_jetstream"  # each of its windows is another one, whatever is said

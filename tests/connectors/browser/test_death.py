@@ -24,6 +24,7 @@ from connectors.http.deadline import Deadline
 from tests.connectors.browser.conftest import SECONDS, opener
 from tests.fakes.site import Behaviour, Site
 
+pytestmark = pytest.mark.long
 browser_test = pytest.mark.browser
 
 PAGE = PageRequest("https://www.site.example/")

@@ -17,7 +17,7 @@ from connectors.http.deadline import Deadline
 from tests.connectors.browser.conftest import SECONDS, Visit
 from tests.fakes.site import Behaviour, Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 HOST = "site.example"
 

@@ -94,7 +94,7 @@ def test_rare_tags_are_let_go_when_there_are_too_many():
     assert str(window.dropped) in SOURCE.parse(json.dumps(body).encode(), {}).notes[0]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_memory_stays_bounded_over_three_hundred_thousand_posts():
     """A third of the posts has tags; each is new, by a new author, so that every bound is met."""
     plain, tagged = json.loads(post("a", "b")), json.loads(post("a", "b", "c", "d"))

@@ -144,6 +144,7 @@ def test_no_query_reaches_anything_else(
     assert snapshot.query("select count(*) as n from dim_term")[0]["n"] > 0
 
 
+@pytest.mark.long
 def test_generations_change_under_many_readers(engine: Engine, settings: WarehouseSettings) -> None:
     """Six threads read while ten generations are published: no error, never a mixture."""
     reader = SnapshotReader(settings.serving, check_every=0)
