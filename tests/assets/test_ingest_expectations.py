@@ -7,8 +7,18 @@ from datetime import UTC, datetime
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from assets.ingest.expectations import MEASURES, WORDS, failed_expectations, judge_batch
+from assets.ingest import expectations
+from assets.ingest.expectations import (
+    MEASURES,
+    WORDS,
+    extremes,
+    failed_expectations,
+    failed_measures,
+    judge_batch,
+)
 from connectors.trends.base import SIGNAL_SCHEMA, signal_frame
 from warehouse.load import LoadResult
 
@@ -111,3 +121,35 @@ def test_it_sends_nothing_home():
 
 def test_every_column_of_a_signal_is_judged_but_its_address():
     assert {*MEASURES, *WORDS} == set(SIGNAL_SCHEMA) - {"platform", "line", "url"}
+
+
+NUMBERS = st.sampled_from([0.0, 0.5, 1.0, 999.0, 1000.0, 9.9e14, 1e15, 1.1e15, 1e16, -0.1, None])
+RANKS = st.sampled_from([1, 2, 10, 9_999, 10_000, 10_001, 2**31 - 1, 0, -1, None])
+TERMS = st.sampled_from(["t", "two words", "日本", "x" * 499, "x" * 500, "x" * 501, "a\nb", None])
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(TERMS, NUMBERS, RANKS), min_size=1, max_size=3))
+def test_rounding_up_changes_no_verdict(rows):
+    changes = [{"term": term, "value": value, "rank": rank} for term, value, rank in rows]
+    measures = extremes(batch(*changes).select(MEASURES))
+    known = {column.partition(":")[0] for column in failed_measures(measures)}
+    assert known == {
+        name
+        for name, is_wrong in (
+            ("term", any(t is None or len(t) > 500 for t, _, _ in rows)),
+            ("value", any(v is not None and not 0 <= v <= 1e15 for _, v, _ in rows)),
+            ("rank", any(r is not None and not 1 <= r <= 10_000 for _, _, r in rows)),
+        )
+        if is_wrong
+    }
+
+
+def test_batches_of_one_size_are_judged_once(monkeypatch):
+    asked = []
+    real = expectations._validate
+    monkeypatch.setattr(expectations, "_validate", lambda *a: asked.append(a[0]) or real(*a))
+    expectations._hold.cache_clear()
+    for value in (123.0, 456.0, 789.0):
+        assert failed_measures(batch({"value": value}).select(MEASURES)) == []
+    assert asked == ["measures"]

@@ -71,6 +71,7 @@ def test_rules_and_configuration_are_valid(folder: Path, promtool: Promtool) -> 
         ("and on (source) max by (source) (podpusher_source_cadence_seconds)", ""),
     ],
 )
+@pytest.mark.long
 def test_the_tests_notice_a_changed_rule(
     folder: Path, promtool: Promtool, tmp_path: Path, there: str, instead: str
 ) -> None:
