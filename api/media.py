@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 JSON: Final = "application/json"
@@ -16,6 +17,7 @@ OFFERED: Final = (JSON, CSV, PARQUET)
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
+@lru_cache(maxsize=64)
 def preferred(accept: str | None) -> str | None:
     """The offered type that an Accept header wants most; None when it takes none of them.
 

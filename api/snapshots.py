@@ -15,9 +15,12 @@ from api.dependencies import digest, product_tag
 from api.media import JSON
 from api.presenters import line_start, sparklines, trend_fields
 from api.schemas.trends import SeriesRef, Trend
-from warehouse.errors import BeforeHistory
+from warehouse.cursors import decode_cursor
+from warehouse.errors import BadCursor, BeforeHistory
 from warehouse.serving import queries
-from warehouse.serving.reader import Snapshot
+from warehouse.serving.reader import Snapshot, SnapshotReader
+
+MOST_ROWS = 10**9  # no list is longer
 
 
 def fold(text: str) -> str:
@@ -41,6 +44,22 @@ def scored_day(snapshot: Snapshot, as_of: date | None) -> date | None:
             f"Scores begin on {days[0]}. Ask for that day or a later one.",
         )
     return days[place - 1]
+
+
+def resume(reader: SnapshotReader, cursor: str, mark: str, key: str) -> tuple[Snapshot, int]:
+    """The snapshot and the row that a page cursor goes on in.
+
+    Raises BadCursor for one of another list or query, SnapshotGone when its snapshot is not kept.
+    """
+    match decode_cursor(cursor):
+        case [str() as made, str() as generation, str() as of, int() as offset] if (
+            made == mark and of == key and 0 <= offset <= MOST_ROWS
+        ):
+            return reader.at(generation), offset
+    raise BadCursor(
+        "This page cursor belongs to another query. Start again without `cursor`, "
+        "or repeat the filters and the order it was made with."
+    )
 
 
 def snapshot_answer(

@@ -117,7 +117,8 @@ def invoke_apart(
         check=False,
     )
     if done.returncode:
-        said = (settings.folder / "dbt" / "logs" / "dbt.log").read_text(errors="replace")
+        log = settings.folder / "dbt" / "logs" / "dbt.log"
+        said = log.read_text(errors="replace") if log.is_file() else ""
         raise RuntimeError(f"dbt {command[0]} failed: {(said or done.stderr)[-1000:]}")
 
 

@@ -181,7 +181,7 @@ def backtest(
         Path | None, typer.Option("--json", help="Write the whole score card to this file.")
     ] = None,
 ) -> None:
-    """Grade what simple rules say of recorded signals against what then happened."""
+    """Grade what simple rules and our forecasts say of recorded signals against what then came."""
     from assets.backtest.card import Span
     from podpusher.backtest import run_backtest
 

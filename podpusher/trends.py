@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -13,28 +12,12 @@ from rich.table import Table
 
 from podpusher.folders import data_folder
 from warehouse.errors import BeforeHistory
-from warehouse.serving.queries import SPARKLINES, TREND_LIST
+from warehouse.serving.queries import SPARKLINES, TREND_FILTERS, TREND_LIST
 from warehouse.serving.reader import Snapshot, SnapshotReader
 
 BARS = "▁▂▃▄▅▆▇█"
 WIDTH = 24
 DAYS = 30
-
-NO_FILTER: dict[str, Any] = dict.fromkeys(
-    (
-        "stage",
-        "origin",
-        "source",
-        "of_platform",
-        "risk",
-        "category",
-        "language",
-        "min_confidence",
-        "is_curated",
-        "occasion",
-        "text",
-    )
-)
 
 
 def show_trends(signals: Path | None, limit: int, as_of: date | None, console: Console) -> None:
@@ -44,7 +27,7 @@ def show_trends(signals: Path | None, limit: int, as_of: date | None, console: C
     rows = snapshot.query(
         TREND_LIST["rank"],
         {
-            **NO_FILTER,
+            **dict.fromkeys(TREND_FILTERS),
             "scored_on": day,
             "score_version": snapshot.generation.score_version,
             "limit": limit,

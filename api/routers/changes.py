@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BeforeValidator, Field
@@ -14,15 +14,12 @@ from api.examples import conditional
 from api.parameters import Cursor, Limit, number
 from api.routing import SnapshotRoute
 from api.schemas.changes import Change, ChangeKind, Changes, Standing
-from api.snapshots import scored_day, snapshot_answer
-from warehouse.cursors import decode_cursor, encode_cursor, query_key
-from warehouse.errors import BadCursor
-from warehouse.serving import queries
-from warehouse.serving.reader import Snapshot
+from api.snapshots import resume, scored_day, snapshot_answer
+from warehouse.cursors import encode_cursor, query_key
+from warehouse.engine.base import Row
 
 router = APIRouter(prefix="/v1", tags=["trends"], route_class=SnapshotRoute)
 _MARK = "changes/1"
-Row = dict[str, Any]
 
 
 @router.get(
@@ -62,30 +59,33 @@ def list_changes(
     key = query_key(since, None, {"min_change": min_change})
     offset = 0
     if cursor is not None:
-        payload = decode_cursor(cursor)
-        if len(payload) != 4 or payload[0] != _MARK or payload[2] != key:
-            raise BadCursor(
-                "This page cursor belongs to another question. Start again without `cursor`."
-            )
-        snapshot, offset = reader.at(str(payload[1])), int(payload[3])
+        snapshot, offset = resume(reader, cursor, _MARK, key)
     earlier = reader.at(since)
-    found = changes(_standings(earlier), _standings(snapshot), min_change)
+    found = changes(earlier.standings, snapshot.standings, min_change)
     following = None
     if len(found) > offset + limit:
         following = encode_cursor([_MARK, snapshot.generation.id, key, offset + limit])
     answer = Changes(
-        items=found[offset : offset + limit],
+        items=[
+            _change(kind, earlier.standings.get(term_id), snapshot.standings.get(term_id))
+            for term_id, kind in found[offset : offset + limit]
+        ],
         since=earlier.generation.id,
-        since_as_of=_day(earlier),
+        since_as_of=scored_day(earlier, None),
         generation=snapshot.generation.id,
-        as_of=_day(snapshot),
+        as_of=scored_day(snapshot, None),
         next_cursor=following,
     )
     return snapshot_answer(request, snapshot, answer.model_dump_json().encode())
 
 
-def changes(before: dict[str, Row], now: dict[str, Row], least: float) -> list[Change]:
-    """Terms whose standing differs; the score of a new or gone one counts as its change."""
+def changes(
+    before: Mapping[str, Row], now: Mapping[str, Row], least: float
+) -> list[tuple[str, ChangeKind]]:
+    """Ids of the terms whose standing differs, the greatest change of score first.
+
+    The score of a new or gone term counts as its change.
+    """
     found = []
     for term_id in before.keys() | now.keys():
         old, new = before.get(term_id), now.get(term_id)
@@ -98,38 +98,20 @@ def changes(before: dict[str, Row], now: dict[str, Row], least: float) -> list[C
             kind = ChangeKind.RISEN if gained > 0 else ChangeKind.FALLEN
         else:
             continue
-        named = new or old or {}
-        found.append(
-            (
-                -abs(gained),
-                term_id,
-                Change(
-                    change=kind,
-                    term_id=term_id,
-                    display=named["display"],
-                    now=_standing(new),
-                    before=_standing(old),
-                ),
-            )
-        )
-    return [change for _size, _id, change in sorted(found, key=lambda one: one[:2])]
+        found.append((-abs(gained), term_id, kind))
+    return [(term_id, kind) for _size, term_id, kind in sorted(found)]
+
+
+def _change(kind: ChangeKind, old: Row | None, new: Row | None) -> Change:
+    named = new or old or {}
+    return Change(
+        change=kind,
+        term_id=named["term_id"],
+        display=named["display"],
+        now=Standing.model_validate(new) if new else None,
+        before=Standing.model_validate(old) if old else None,
+    )
 
 
 def _score(row: Row | None) -> float:
     return float(row["score"] or 0.0) if row else 0.0
-
-
-def _standing(row: Row | None) -> Standing | None:
-    return Standing.model_validate(row) if row else None
-
-
-def _standings(snapshot: Snapshot) -> dict[str, Row]:
-    day = _day(snapshot)
-    if day is None:
-        return {}
-    asked = {"scored_on": day, "score_version": snapshot.generation.score_version}
-    return {row["term_id"]: row for row in snapshot.query(queries.STANDINGS, asked)}
-
-
-def _day(snapshot: Snapshot) -> date | None:
-    return scored_day(snapshot, None)

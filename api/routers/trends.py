@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from api.dependencies import SnapshotOf
+from api.dependencies import SnapshotOf, services_of
 from api.errors import NotAcceptable
 from api.examples import conditional
 from api.media import CSV, JSON, OFFERED, PARQUET, as_csv, as_parquet
@@ -19,10 +19,9 @@ from api.routing import SnapshotRoute
 from api.schemas.common import Page
 from api.schemas.trends import Trend, TrendFields, TrendSort
 from api.selection import COLUMNS, ROWS_OF_A_TABLE, chosen_fields, columns_of, flat
-from api.snapshots import fold, lines, scored_day, snapshot_answer, trend_of
+from api.snapshots import fold, lines, resume, scored_day, snapshot_answer, trend_of
 from domain.sources.registry import SOURCES
-from warehouse.cursors import decode_cursor, encode_cursor, query_key
-from warehouse.errors import BadCursor
+from warehouse.cursors import encode_cursor, query_key
 from warehouse.serving import queries
 from warehouse.serving.reader import Snapshot
 
@@ -104,7 +103,7 @@ def list_trends(
     key = query_key(sort.value, as_of, filters)
     offset = 0
     if cursor is not None:
-        snapshot, offset = _resume(request, cursor, key)
+        snapshot, offset = resume(services_of(request).reader, cursor, _MARK, key)
     day = scored_day(snapshot, as_of)
     most = limit or (ROWS_OF_A_PAGE if media == JSON else ROWS_OF_A_TABLE)
     rows: list[dict[str, Any]] = []
@@ -185,14 +184,3 @@ def _table(
         address = f"{request.url.path}?{urlencode([*query, ('cursor', following)])}"
         headers["link"] = f'<{address}>; rel="next"'
     return snapshot_answer(request, snapshot, body, media=media, headers=headers)
-
-
-def _resume(request: Request, cursor: str, key: str) -> tuple[Snapshot, int]:
-    payload = decode_cursor(cursor)
-    if len(payload) != 4 or payload[0] != _MARK or payload[2] != key:
-        raise BadCursor(
-            "This page cursor belongs to another query. Start again without `cursor`, "
-            "or repeat the filters and the order it was made with."
-        )
-    reader = request.app.state.services.reader
-    return reader.at(str(payload[1])), int(payload[3])

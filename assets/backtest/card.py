@@ -134,9 +134,8 @@ def _first_forecast(panel: CounterPanel, span: Span) -> int:
 
 
 def _can_learn(panel: CounterPanel, span: Span) -> bool:
-    """Whether there are days to forecast, and enough before them to fit on."""
-    first = _first_forecast(panel, span)
-    return first < panel.days and bool((counters.rise(panel).day < first - WEEK).sum() > LEAST_ROWS)
+    """Whether there are days to forecast, and rows enough for a first fit at some time."""
+    return _first_forecast(panel, span) < panel.days and len(counters.rise(panel)) > LEAST_ROWS
 
 
 def _graded(

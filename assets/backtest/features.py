@@ -24,7 +24,6 @@ from warehouse.settings import WarehouseSettings
 
 FIRST_IDX = date(2001, 1, 1)  # day 0 of the models
 READINGS = "intermediate.int_counter_reading"
-FEATURES = "intermediate.int_counter_feature"
 
 
 def counter_features(panels: Sequence[CounterPanel]) -> list[Mapping[str, Floats]]:
@@ -80,7 +79,7 @@ def _built(readings: pl.DataFrame) -> pl.DataFrame:
             project.score_variables(end, last - first + 1),
         )
         with closing(open_engine(settings)) as engine:
-            return engine.frame(f"select * from {FEATURES}")  # noqa: S608  # a name of our own
+            return engine.frame("select * from intermediate.int_counter_feature")
 
 
 def _matrices(found: pl.DataFrame, panel: CounterPanel, offset: int) -> dict[str, Floats]:

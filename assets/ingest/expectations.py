@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Sequence
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -22,15 +21,9 @@ from warehouse.rules import LARGEST_RANK, LARGEST_VALUE, LONGEST_TERM, REGION
 from warehouse.tables import SIGNAL_COLUMNS
 
 MAX_QUARANTINED_SHARE = 0.2
-_MEASURE_TYPES = {
-    "source": pl.String(),
-    "term": pl.String(),
-    "value": pl.Float64(),
-    "rank": pl.Float64(),
-    "observed_at": pl.Datetime("us"),
-    "captured_at": pl.Datetime("us"),
-}
-MEASURES = tuple(_MEASURE_TYPES)
+MEASURES = ("source", "term", "value", "rank", "observed_at", "captured_at")
+# Of the sizes alone: what else a measure holds is only known or not.
+_SIZES = dict.fromkeys(MEASURES, pl.String()) | {"value": pl.Float64(), "rank": pl.Float64()}
 SETS = {"origin": Origin, "kind": Kind, "metric": Metric, "period": Period}
 EMPTY = "(empty)"  # no value where one of a set is due; it fails the set
 WORDS = ("origin", "region", "kind", "metric", "period", "is_partial")
@@ -75,7 +68,7 @@ def failed_measures(rows: pl.DataFrame) -> list[str]:
 
 @lru_cache(maxsize=256)
 def _hold(rows: tuple[tuple[Any, ...], ...]) -> bool:
-    measures = pl.DataFrame(rows, schema=_MEASURE_TYPES, orient="row")
+    measures = pl.DataFrame(rows, schema=_SIZES, orient="row")
     return not _validate("measures", measures, _measure_suite())
 
 
@@ -114,22 +107,20 @@ def extremes(measures: pl.DataFrame) -> pl.DataFrame:
 
 def rounded_up(rows: pl.DataFrame) -> pl.DataFrame:
     """The sizes of measures alone: lengths of terms, powers of ten, and what is empty."""
-    some_day = pl.lit(datetime(2024, 1, 1), pl.Datetime("us"))  # noqa: DTZ001  # naive UTC
 
     def power(name: str) -> pl.Expr:
         number = pl.col(name).cast(pl.Float64)
         return pl.when(number > 0).then(10 ** number.log10().ceil()).otherwise(number).alias(name)
 
     sizes = rows.select(
-        pl.when(pl.col("source").is_not_null()).then(pl.lit("s")).alias("source"),
         pl.col("term").str.replace_all(r"(?s).", "t"),
         power("value"),
         power("rank"),
         *(
-            pl.when(pl.col(name).is_not_null()).then(some_day).alias(name)
-            for name in ("observed_at", "captured_at")
+            pl.when(pl.col(name).is_not_null()).then(pl.lit("known")).alias(name)
+            for name in ("source", "observed_at", "captured_at")
         ),
-    )
+    ).select(MEASURES)
     return sizes.unique().sort(MEASURES)
 
 

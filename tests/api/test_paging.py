@@ -13,11 +13,12 @@ from starlette.testclient import TestClient
 from api.schemas.trends import TrendSort
 from tests.api.conftest import application, browser
 from tests.factories.marts import AS_OF, TERMS, build_marts
-from warehouse.cursors import encode_cursor
+from warehouse.cursors import encode_cursor, query_key
 from warehouse.engine.base import closing
 from warehouse.engine.open import open_engine
 from warehouse.serving.generations import KEEP
 from warehouse.serving.publish import publish
+from warehouse.serving.queries import TREND_FILTERS
 from warehouse.settings import WarehouseSettings
 
 FILTERS = st.sampled_from(["", "stage=rising", "language=en", "q=e", "min_confidence=0.5"])
@@ -80,6 +81,26 @@ def test_a_well_made_cursor_of_another_list_is_refused(client: TestClient, path:
         answer = client.get(f"/v1/{path}?cursor={encode_cursor(payload)}")
         assert answer.status_code == 400, answer.text
         assert answer.json()["code"] == "serving.bad_cursor"
+
+
+@pytest.mark.parametrize("offset", ["x", -1, 1.5, None, 10**30, [1], {}])
+@pytest.mark.parametrize("path", ["trends?", "changes?since={generation}&"])
+def test_a_cursor_with_a_place_that_is_none_is_refused(
+    client: TestClient, path: str, offset: object
+) -> None:
+    """The seal keeps accidents out; who forges a cursor gets an answer too."""
+    generation = client.get("/v1/trends").json()["generation"]
+    path = path.format(generation=generation)
+    asked = {
+        "trends": ("rank", None, dict.fromkeys(TREND_FILTERS)),
+        "changes": (generation, None, {"min_change": 1.0}),
+    }
+    key = query_key(*asked[path.partition("?")[0]])
+    mark = f"{path.partition('?')[0]}/1"
+    answer = client.get(f"/v1/{path}cursor={encode_cursor([mark, generation, key, offset])}")
+    assert (answer.status_code, answer.json()["code"]) == (400, "serving.bad_cursor")
+    good = client.get(f"/v1/{path}cursor={encode_cursor([mark, generation, key, 0])}")
+    assert good.status_code == 200  # so that it is the place that was refused
 
 
 @pytest.mark.parametrize("other", ["sort=-rank", "stage=rising", "as_of=2024-12-30", "q=e"])

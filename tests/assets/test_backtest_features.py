@@ -43,7 +43,10 @@ def expected(values, day):
     recent = values[max(0, day - 28) : day + 1]
     step = np.nanmax(display_step(recent[np.isfinite(recent)]))
     gain = {back: value - reading(values, day, back) for back in range(1, 85)}
-    log = lambda one: np.log(max(one, 0) + step) if np.isfinite(one) else np.nan  # noqa: E731
+
+    def log(one):
+        return np.log(max(one, 0) + step) if np.isfinite(one) else np.nan
+
     weeks = [gain[7], *(gain[7 * n + 7] - gain[7 * n] for n in range(1, 12))]
     known = np.array([one for one in weeks if np.isfinite(one)])
     before = np.array([one for one in weeks[1:] if np.isfinite(one)])

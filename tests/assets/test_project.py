@@ -37,3 +37,9 @@ def test_what_a_kill_left_half_written_is_not_taken_for_the_project(tmp_path, mo
     theirs.write_bytes(theirs.read_bytes()[:20])  # dbt was killed while it built
     assert list(project.manifest(settings)["nodes"]) == ["model.podpusher.stg_terms"]
     assert asked == [["parse"]]
+
+
+def test_a_command_apart_that_fails_says_why(tmp_path):
+    settings = WarehouseSettings(data=tmp_path / "data", warehouse_url=None)
+    with pytest.raises(RuntimeError, match="no-such-option"):
+        project.invoke_apart(settings, ["parse", "--no-such-option"])

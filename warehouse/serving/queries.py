@@ -36,6 +36,21 @@ TREND_ORDERS: Final = {
     "-display": "lower(t.display) desc, s.term_id",
 }
 
+# Parameters that narrow the list; null narrows nothing.
+TREND_FILTERS: Final = (
+    "stage",
+    "origin",
+    "source",
+    "of_platform",
+    "risk",
+    "category",
+    "language",
+    "min_confidence",
+    "is_curated",
+    "occasion",
+    "text",
+)
+
 _TREND_LIST: Final = (
     "select"
     + _TREND

@@ -68,6 +68,19 @@ class Snapshot:
         rows = self.query(SCORED_DAYS, {"score_version": self.generation.score_version})
         return [row["scored_on"] for row in rows]
 
+    @cached_property
+    def standings(self) -> dict[str, Row]:
+        """Where each term stands on the last scored day, by id; it goes when the snapshot goes."""
+        from warehouse.serving.queries import STANDINGS
+
+        if not self.scored_days:
+            return {}
+        asked = {
+            "scored_on": self.scored_days[-1],
+            "score_version": self.generation.score_version,
+        }
+        return {row["term_id"]: row for row in self.query(STANDINGS, asked)}
+
 
 class SnapshotReader:
     """The current snapshot of a serving folder, looked up at most once a `check_every` seconds."""

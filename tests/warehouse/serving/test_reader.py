@@ -192,7 +192,7 @@ def test_every_query_is_named_parametrised_and_runs(
         value
         for name, member in inspect.getmembers(queries)
         if name.isupper() and not name.startswith("_")
-        for value in ([member] if isinstance(member, str) else member.values())
+        for value in (member.values() if isinstance(member, dict) else [member])
         if isinstance(value, str) and "select" in value
     }
     assert texts == set(queries.NAMED.values()) | set(queries.TREND_LIST.values())
