@@ -83,8 +83,8 @@ def _show(graded: list[Graded], console: Console) -> None:
         console.print(table)
     if not any(one.forecast for one in graded):
         console.print(
-            "Rules only: forecasts are made of counters (a, b, d), and need enough days before the "
-            "first one graded to be fitted on."
+            "Rules only: forecasts need enough days before the first one graded to be fitted on "
+            "(200 of a counter, 60 of a list)."
         )
 
 

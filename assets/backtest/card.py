@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from assets.backtest import forecasts
-from assets.backtest.features import counter_features
+from assets.backtest.features import Columns, features, weekday_names
+from assets.backtest.forecasts import COUNTERS_LEARN, LISTS_LEARN, Forecaster, Weights
 from assets.backtest.panels import counter_panels, list_panels
 from domain.backtest import counter_rules, counters, list_rules, lists
 from domain.backtest.calibration import Calibration, calibration
@@ -23,16 +25,12 @@ from domain.backtest.lists import ListPanel
 from domain.backtest.ranking import Flags, Floats
 from domain.backtest.resampling import Interval
 from domain.forecast.walk import LEAST_ROWS
-from domain.signals import Kind
-from domain.terms.normalise import normalise
-from domain.terms.term import UnusableTerm
 
 MONDAY = date(2001, 1, 1)
 WEEK, MONTH = 7, 28
 FORECAST = "forecast"
-LEARNING = 200  # days of a panel before the first forecast
 HEADLINE = {"a": "auc", "b": "spearman", "c": "auc", "d": "auc"}
-Forecaster = Callable[[Mapping[str, Floats], Rows, int], Floats]
+CounterForecast = Callable[[Columns, Rows, Forecaster], Floats]
 QUESTIONS = {
     "a": "Will next week's gain be higher than this week's?",
     "b": "Which will grow most next week, relative to their size?",
@@ -78,49 +76,77 @@ class Graded:
     forecast: Forecast | None = None
 
 
-def grade(frame: pl.DataFrame, span: Span) -> Iterator[Graded]:
-    """Grade every rule on every universe; yields each as it is done, for a progress display."""
-    panels = counter_panels(frame)
-    long = {name: panel for name, panel in panels.items() if _can_learn(panel, span)}
-    features = dict(zip(long, counter_features(list(long.values())), strict=True))
+def grade(frame: pl.DataFrame, span: Span, weights: Weights | None = None) -> Iterator[Graded]:
+    """Grade every rule and our forecasts on every universe; yields each as it is done.
+
+    weights: given ones are graded as they are; without, they are fitted on earlier days only.
+    """
+    panels, listed = counter_panels(frame), list_panels(frame)
+    by = {name: _forecaster(one, span, COUNTERS_LEARN, weights) for name, one in panels.items()}
+    long = {
+        name: one
+        for name, one in panels.items()
+        if _can_learn(one.days, len(counters.rise(one)), by[name])
+    }
+    lists_by = {name: _forecaster(one, span, LISTS_LEARN, weights) for name, one in listed.items()}
+    long_lists = {
+        name: one for name, one in listed.items() if _can_learn(one.days, len(one), lists_by[name])
+    }
+    made, made_lists = features(list(long.values()), list(long_lists.values()))
+    found, lists_found = (
+        dict(zip(long, made, strict=True)),
+        dict(zip(long_lists, made_lists, strict=True)),
+    )
     for name, panel in panels.items():
-        yield from _counters(name, panel, features.get(name), span)
-    for name, listed in list_panels(frame).items():
-        yield from _lists(name, listed, span)
+        yield from _counters(name, panel, found.get(name), span, by[name])
+    for name, names in listed.items():
+        yield from _lists(name, names, lists_found.get(name), span, lists_by[name])
 
 
 def _counters(
-    name: str, panel: CounterPanel, features: Mapping[str, Floats] | None, span: Span
+    name: str, panel: CounterPanel, features: Columns | None, span: Span, by: Forecaster
 ) -> Iterator[Graded]:
     scores = {rule: score(panel) for rule, score in counter_rules.RULES.items()}
-    asked: tuple[tuple[str, Callable[[CounterPanel], Rows], Forecaster, int], ...] = (
+    asked: tuple[tuple[str, Callable[[CounterPanel], Rows], CounterForecast, int], ...] = (
         ("a", counters.rise, forecasts.rise, WEEK),
         ("b", counters.rank, forecasts.rank, WEEK),
         ("d", counters.sustain, forecasts.sustain, MONTH),
     )
-    first = _first_forecast(panel, span)
     for question, rows_of, forecast_of, length in asked:
         every = rows_of(panel)
         held = span.holds(panel.first_day, every.day)
         stated = np.full(len(every), np.nan)
         if features is not None:
-            stated = forecast_of(features, every, first)
-        stated = stated[held]
+            stated = forecast_of(forecasts.of_rows(features, every), every, by)
         rows = every.only(held)
         picked = {rule: score[rows.series, rows.day] for rule, score in scores.items()}
         block = _block(panel.first_day, rows.day, length)
-        result = _graded(question, rows, block, picked, None)
-        known = np.isfinite(stated)
-        forecast = None
-        if known.any():
-            reached = {rule: score[known] for rule, score in picked.items()}
-            reached[FORECAST] = stated[known]
-            of = _graded(question, rows.only(known), block[known], reached, FORECAST)
-            came_true, chance = rows.outcome[known], stated[known]
-            forecast = Forecast(
-                of, _calibration(question, came_true, chance), _top(question, came_true, chance)
-            )
-        yield Graded(question, name, result, forecast)
+        graded = partial(_graded, question, rows, block)
+        yield Graded(
+            question, name, *_with_forecast(question, rows.outcome, picked, stated[held], graded)
+        )
+
+
+def _with_forecast(
+    question: str,
+    outcome: Flags,
+    scores: Mapping[str, Floats],
+    stated: Floats,
+    graded: Callable[[Flags, Mapping[str, Floats], str | None], Universe],
+) -> tuple[Universe, Forecast | None]:
+    """The rules on all rows; the forecast, and the rules beside it, on those it reached."""
+    result = graded(np.ones(len(stated), dtype=np.bool_), scores, None)
+    known = np.isfinite(stated)
+    if not known.any():
+        return result, None
+    reached = {rule: score[known] for rule, score in scores.items()}
+    reached[FORECAST] = stated[known]
+    came_true, chance = outcome[known], stated[known]
+    return result, Forecast(
+        graded(known, reached, FORECAST),
+        _calibration(question, came_true, chance),
+        _top(question, came_true, chance),
+    )
 
 
 def _top(question: str, outcome: Flags, stated: Floats) -> float | None:
@@ -129,25 +155,41 @@ def _top(question: str, outcome: Flags, stated: Floats) -> float | None:
     return float(outcome[stated >= np.quantile(stated, 0.9)].mean())
 
 
-def _first_forecast(panel: CounterPanel, span: Span) -> int:
-    return max(LEARNING, (span.first - panel.first_day).days if span.first else 0)
+def _forecaster(
+    panel: CounterPanel | ListPanel, span: Span, learning: int, weights: Weights | None
+) -> Forecaster:
+    """From the first graded day on; weights of its own need some days to learn from."""
+    asked = (span.first - panel.first_day).days if span.first else 0
+    return Forecaster(max(asked, 0 if weights else learning), weights)
 
 
-def _can_learn(panel: CounterPanel, span: Span) -> bool:
+def _can_learn(days: int, rows: int, by: Forecaster) -> bool:
     """Whether there are days to forecast, and rows enough for a first fit at some time."""
-    return _first_forecast(panel, span) < panel.days and len(counters.rise(panel)) > LEAST_ROWS
+    return by.first < days and (by.weights is not None or rows > LEAST_ROWS)
 
 
 def _graded(
     question: str,
     rows: Rows,
     block: NDArray[np.int64],
+    chosen: Flags,
     scores: Mapping[str, Floats],
     forecast: str | None,
 ) -> Universe:
     if question == "b":
-        return grade_orders(rows.target, rows.day, block, scores, forecast)
-    return grade_outcomes(rows.outcome, block, scores, forecast)
+        day = rows.day[chosen]
+        return grade_orders(rows.target[chosen], day, block[chosen], scores, forecast)
+    return grade_outcomes(rows.outcome[chosen], block[chosen], scores, forecast)
+
+
+def _graded_names(
+    outcome: Flags,
+    block: NDArray[np.int64],
+    chosen: Flags,
+    scores: Mapping[str, Floats],
+    forecast: str | None,
+) -> Universe:
+    return grade_outcomes(outcome[chosen], block[chosen], scores, forecast)
 
 
 def _calibration(question: str, outcome: Flags, stated: Floats) -> Calibration | None:
@@ -156,19 +198,27 @@ def _calibration(question: str, outcome: Flags, stated: Floats) -> Calibration |
     return calibration(outcome, stated)
 
 
-def _lists(name: str, panel: ListPanel, span: Span) -> Iterator[Graded]:
+def _lists(
+    name: str, panel: ListPanel, features: Columns | None, span: Span, by: Forecaster
+) -> Iterator[Graded]:
     rows = lists.back_on_the_list(panel)
     scores = {rule: score(panel) for rule, score in list_rules.RULES.items()}
-    weekdays = np.array([_is_weekday(one) for one in panel.names], dtype=np.bool_)
+    stated = np.full(len(rows), np.nan)
+    if features is not None:
+        stated = forecasts.back(features, panel, rows, by)
     within = span.holds(panel.first_day, panel.day[rows.place])
     whole = {"": np.ones(len(panel), dtype=np.bool_)}
-    for kind, members in (whole | lists.universes(panel, weekdays)).items():
+    for kind, members in (whole | lists.universes(panel, weekday_names(panel.names))).items():
         chosen = within & members[rows.place]
-        place = rows.place[chosen]
+        place, outcome = rows.place[chosen], rows.outcome[chosen]
         picked = {rule: score[place] for rule, score in scores.items()}
         block = _block(panel.first_day, panel.day[place], WEEK)
-        result = grade_outcomes(rows.outcome[chosen], block, picked, None)
-        yield Graded("c", f"{name}/{kind}" if kind else name, result)
+        graded = partial(_graded_names, outcome, block)
+        yield Graded(
+            "c",
+            f"{name}/{kind}" if kind else name,
+            *_with_forecast("c", outcome, picked, stated[chosen], graded),
+        )
 
 
 def as_json(graded: list[Graded]) -> dict[str, Any]:
@@ -255,10 +305,3 @@ def _number(value: float | None) -> float | None:
 def _block(first_day: date, day: NDArray[np.int64], length: int) -> NDArray[np.int64]:
     """Stretches of `length` days counted from a Monday, the same for every panel."""
     return ((first_day - MONDAY).days + day) // length
-
-
-def _is_weekday(name: str) -> bool:
-    try:
-        return normalise(name, kind=Kind.TOPIC).is_weekday
-    except UnusableTerm:
-        return False

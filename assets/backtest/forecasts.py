@@ -1,61 +1,102 @@
-"""The forecasts of a panel's rows, each made by weights fitted on earlier days only."""
+"""The forecasts of a panel's rows: by weights fitted on earlier days only, or by given ones."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from domain.backtest.counters import Rows
+from domain.backtest.lists import LAST_DAY, ListPanel, ListRows
 from domain.backtest.ranking import Floats
-from domain.forecast import counters
+from domain.forecast import counters, lists
 from domain.forecast.linear import Fitted
-from domain.forecast.walk import walk_forward
+from domain.forecast.walk import REFIT, walk_forward
 
 WEEK, MONTH = 7, 28
+COUNTERS_LEARN, LISTS_LEARN = 200, 60  # days of a panel before the first forecast
+LISTS_REFIT = 28  # lists are shorter, and young names change their ways
 Columns = Mapping[str, Floats]
 Places = NDArray[np.int64]
+Weights = Mapping[str, Fitted]  # by name of the forecast
 
 
-def rise(features: Columns, rows: Rows, first: int) -> Floats:
-    """(a) Chance that next week's gain is higher, for rows from day `first` on."""
+@dataclass(frozen=True, slots=True)
+class Forecaster:
+    """How the forecasts of a panel are made: from day `first` on, by weights of its own or given.
+
+    weights: None to fit walk-forward.
+    """
+
+    first: int
+    weights: Weights | None = None
+
+
+def rise(columns: Columns, rows: Rows, by: Forecaster) -> Floats:
+    """(a) Chance that next week's gain is higher."""
 
     def fit(columns: Columns, places: Places) -> Fitted:
         return counters.fit_rise(columns, rows.outcome[places])
 
-    return _walk(features, rows, first, WEEK, counters.RISE, fit, Fitted.chance)
+    asked = counters.table(columns, counters.RISE)
+    return _stated("rise", columns, asked, rows.day, by, WEEK, REFIT, fit, Fitted.chance)
 
 
-def rank(features: Columns, rows: Rows, first: int) -> Floats:
+def rank(columns: Columns, rows: Rows, by: Forecaster) -> Floats:
     """(b) What next week's order goes by."""
 
     def fit(columns: Columns, places: Places) -> Fitted:
         return counters.fit_rank(columns, rows.target[places], rows.day[places])
 
-    return _walk(features, rows, first, WEEK, counters.RANK, fit, Fitted.value)
+    asked = counters.table(columns, counters.RANK)
+    return _stated("rank", columns, asked, rows.day, by, WEEK, REFIT, fit, Fitted.value)
 
 
-def sustain(features: Columns, rows: Rows, first: int) -> Floats:
+def sustain(columns: Columns, rows: Rows, by: Forecaster) -> Floats:
     """(d) Chance that the next 28 days bring at least 1.3 times the gain of the last 28."""
 
     def fit(columns: Columns, places: Places) -> Fitted:
         return counters.fit_sustain(columns, rows.outcome[places])
 
-    return _walk(features, rows, first, MONTH, counters.SUSTAIN, fit, Fitted.chance)
+    asked = counters.table(columns, counters.SUSTAIN)
+    return _stated("sustain", columns, asked, rows.day, by, MONTH, REFIT, fit, Fitted.chance)
 
 
-def _walk(
-    features: Columns,
-    rows: Rows,
-    first: int,
+def back(columns: Columns, panel: ListPanel, rows: ListRows, by: Forecaster) -> Floats:
+    """(c) Chance that a name is back on the list in five to nine days."""
+
+    def fit(columns: Columns, places: Places) -> Fitted:
+        return lists.fit_return(columns, rows.outcome[places])
+
+    mine = {name: column[rows.place] for name, column in columns.items()}
+    day = panel.day[rows.place]
+    # The outcome of a day is whole at the end of the ninth after it.
+    purge = LAST_DAY + 1
+    asked = lists.table(mine)
+    return _stated("return", mine, asked, day, by, purge, LISTS_REFIT, fit, Fitted.chance)
+
+
+def of_rows(features: Columns, rows: Rows) -> Columns:
+    """The features of counter rows, from matrices of shape (series, days)."""
+    return {name: matrix[rows.series, rows.day] for name, matrix in features.items()}
+
+
+def _stated(
+    name: str,
+    columns: Columns,
+    asked: Floats,
+    day: NDArray[np.int64],
+    by: Forecaster,
     purge: int,
-    names: tuple[str, ...],
+    refit: int,
     fit: Callable[[Columns, Places], Fitted],
     read: Callable[[Fitted, Floats], Floats],
 ) -> Floats:
-    columns = {name: matrix[rows.series, rows.day] for name, matrix in features.items()}
-    asked = counters.table(columns, names)
+    if by.weights is not None:
+        given = read(by.weights[name], asked) if len(asked) else np.zeros(0)
+        return np.where(day >= by.first, given, np.nan)
 
     def fitted(places: Places) -> Fitted:
         return fit({name: column[places] for name, column in columns.items()}, places)
@@ -63,4 +104,4 @@ def _walk(
     def value(weights: Fitted, places: Places) -> Floats:
         return read(weights, asked[places])
 
-    return walk_forward(rows.day, first, purge, fitted, value)
+    return walk_forward(day, by.first, purge, fitted, value, refit)

@@ -14,3 +14,8 @@
 {% macro collect_statistics(relation) -%} {{ return(adapter.dispatch('collect_statistics')(relation)) }} {%- endmacro %}
 {% macro duckdb__collect_statistics(relation) -%} {%- endmacro %}
 {% macro postgres__collect_statistics(relation) -%} analyze {{ relation }} {%- endmacro %}
+
+{#- Length of a text in bytes. -#}
+{% macro bytes(text) -%} {{ return(adapter.dispatch('bytes')(text)) }} {%- endmacro %}
+{% macro duckdb__bytes(text) -%} strlen({{ text }}) {%- endmacro %}
+{% macro postgres__bytes(text) -%} octet_length({{ text }}) {%- endmacro %}

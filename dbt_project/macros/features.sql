@@ -13,3 +13,16 @@
 {% macro log_gain(gain) -%}
   ln(case when ({{ gain }}) is not null then greatest({{ gain }}, {{ dp(0) }}) end + coarseness)
 {%- endmacro %}
+
+{#- Sum over earlier days, each by exp(-lag / days); far days are held back, Postgres refuses to underflow. -#}
+{% macro faded(lag, days) -%}
+  coalesce(sum(case when {{ lag }} is not null then exp(-least({{ lag }}, {{ 30 * days }}) / {{ dp(days) }}) end), {{ dp(0) }})
+{%- endmacro %}
+
+{#- Log of the share of the captured days that a name was seen on; both sides a little more than nothing. -#}
+{% macro log_share(seen, captured) -%}
+  ln(({{ seen }} + {{ dp(0.1) }}) / ({{ captured }} + {{ dp(1) }}))
+{%- endmacro %}
+
+{#- 1 or 0, a feature that is a yes or a no. -#}
+{% macro flag(condition) -%} case when {{ condition }} then {{ dp(1) }} else {{ dp(0) }} end {%- endmacro %}

@@ -27,6 +27,7 @@ def walk_forward(
     purge: int,
     fit: Callable[[Rows], Fitted],
     value: Callable[[Fitted, Rows], Floats],
+    refit: int = REFIT,
 ) -> Floats:
     """The forecast of each row from day `first` on; not a number where there was too little to fit.
 
@@ -36,7 +37,7 @@ def walk_forward(
     found = np.full(len(day), np.nan)
     if not len(day):
         return found
-    for start, end in blocks(first, int(day.max())):
+    for start, end in blocks(first, int(day.max()), refit):
         known = np.flatnonzero(day < start - purge)
         asked = np.flatnonzero((day >= start) & (day < end))
         if len(known) >= LEAST_ROWS and len(asked):

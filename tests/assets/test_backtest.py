@@ -206,3 +206,14 @@ def test_the_published_baselines_of_the_recorded_data_are_reproduced(shared_data
     # More than a black box reaches would be a leak.
     assert rise.result.grades[FORECAST].metrics["auc"].value < 0.70
     assert sustain.result.grades[FORECAST].metrics["auc"].value < 0.70
+
+    back, names = graded["c", topics].forecast, f"{topics}/"
+    assert 0.83 <= back.result.grades[FORECAST].metrics["auc"].value < 0.86
+    assert all(paired["auc"].low > 0 for paired in back.result.paired.values())
+    assert 0.8 < back.calibration.slope < 1.2
+    assert abs(back.calibration.mean_stated - back.calibration.base_rate) < 0.05
+    assert back.calibration.brier_skill > 0.20
+    for kind, least in (("not_weekly", 0.79), ("first_ever", 0.60)):
+        part = graded["c", names + kind].forecast.result
+        assert part.grades[FORECAST].metrics["auc"].value >= least
+        assert all(paired["auc"].low > 0 for paired in part.paired.values())

@@ -1,12 +1,14 @@
-"""The model's features of a panel against the same sums in numpy."""
+"""The models' features of panels against the same sums in numpy."""
 
 from datetime import date
 
 import numpy as np
 import pytest
 
-from assets.backtest.features import counter_features
+from assets.backtest.features import features
 from domain.backtest.counters import CounterPanel, display_step
+from domain.backtest.lists import ListPanel
+from domain.forecast import lists
 from domain.forecast.counters import COLUMNS
 
 DAYS = 150
@@ -23,10 +25,37 @@ def panel(series, seed):
     return CounterPanel(tuple(f"t{n}" for n in range(series)), date(2024, 3, 1), readings, readings)
 
 
+NAMES = ("#Tea", "Monday", "cafés", "GOAL 2")
+
+
+def listed(first_day, seed, captured):
+    """Names that come by chance, one of them on Mondays, on the captured days of 100."""
+    chance = np.random.default_rng(seed)
+    on = chance.random((len(NAMES), 100)) < np.array([[0.5], [0.0], [0.1], [0.02]])
+    on[1, ::7] = True
+    on &= captured
+    name, day = np.nonzero(on)
+    rank = np.ones(len(name))
+    return ListPanel(NAMES, first_day, name, day, rank, rank, captured)
+
+
 @pytest.fixture(scope="module")
-def built():
+def list_panels():
+    every = np.ones(100, dtype=np.bool_)
+    holed = every.copy()
+    holed[40:50] = False
+    return [listed(date(2024, 4, 1), 3, every), listed(date(2023, 11, 6), 4, holed)]
+
+
+@pytest.fixture(scope="module")
+def everything(list_panels):
     panels = [panel(4, 1), panel(2, 2)]
-    return panels, counter_features(panels)
+    return panels, *features(panels, list_panels)
+
+
+@pytest.fixture
+def built(everything):
+    return everything[0], everything[1]
 
 
 def reading(values, day, back):
@@ -69,9 +98,9 @@ def expected(values, day):
 
 
 def test_each_feature_is_what_its_definition_says(built):
-    panels, features = built
+    panels, found_features = built
     compared = 0
-    for one, found in zip(panels, features, strict=True):
+    for one, found in zip(panels, found_features, strict=True):
         assert set(found) == set(COLUMNS)
         for series, values in enumerate(one.readings):
             for day in range(DAYS):
@@ -86,5 +115,71 @@ def test_each_feature_is_what_its_definition_says(built):
     assert compared > 300
 
 
+def expected_of_list(panel, row):
+    """Every feature of one sighting, straight from the definitions."""
+    day, name = panel.day[row], panel.names[panel.name[row]]
+    mine = sorted(panel.day[(panel.name == panel.name[row]) & (panel.day < day)])
+    lags = day - np.array(mine, dtype=int)
+    captured = sorted(set(panel.day[panel.day < day]))
+    ages = day - np.array(captured, dtype=int)
+    streak = 0
+    while day - streak - 1 in mine:
+        streak += 1
+    starts = [one for one in [*mine, day] if not any(one - 3 <= two < one for two in mine)]
+    near = [lag for lag in lags if any(abs(lag - 7 * week) in (1, 2) for week in range(1, 9))]
+
+    def share(lost):
+        seen = np.exp(-lags / lost).sum() if lost else len(lags)
+        all_days = np.exp(-ages / lost).sum() if lost else len(ages)
+        return np.log((seen + 0.1) / (all_days + 1))
+
+    return {
+        "share_all": share(None),
+        "share_120": share(120),
+        "share_30": share(30),
+        "sightings_120": np.exp(-lags / 120).sum(),
+        "same_weekday": np.log1p(sum(lag <= 56 and lag % 7 == 0 for lag in lags)),
+        "near_weekday": np.log1p(len(near)),
+        "week_ago": float(7 in lags),
+        "fortnight_ago": float(14 in lags),
+        "weekday": float(name == "Monday"),
+        "streak": np.log1p(streak),
+        "episodes": np.log1p(len(starts) - 1),
+        "new": float(not len(lags)),
+        "length": np.log(len(name)),
+        "hash": float(name.startswith("#")),
+        "ascii": float(name.isascii()),
+        "capitals": float(not any("a" <= letter <= "z" for letter in name)),
+        "digits": float(any(letter.isdigit() for letter in name)),
+    }
+
+
+def test_each_feature_of_a_list_is_what_its_definition_says(everything, list_panels):
+    for panel, found in zip(list_panels, everything[2], strict=True):
+        assert set(found) == set(lists.COLUMNS)
+        assert len(panel) > 50
+        for row in range(len(panel)):
+            mine = {name: found[name][row] for name in lists.COLUMNS}
+            assert mine == pytest.approx(expected_of_list(panel, row), abs=1e-9), row
+
+
+def test_what_comes_later_changes_no_feature(list_panels):
+    panel = list_panels[0]
+    cut = panel.day < 60
+    earlier = ListPanel(
+        panel.names,
+        panel.first_day,
+        panel.name[cut],
+        panel.day[cut],
+        panel.rank[cut],
+        panel.volume[cut],
+        panel.captured[:60],
+    )
+    _, (whole,) = features([], [panel])
+    _, (before,) = features([], [earlier])
+    for name in lists.COLUMNS:
+        np.testing.assert_allclose(whole[name][cut], before[name], atol=1e-12)
+
+
 def test_no_panel_needs_no_model():
-    assert counter_features([]) == []
+    assert features([], []) == ([], [])

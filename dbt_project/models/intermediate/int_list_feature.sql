@@ -1,0 +1,91 @@
+-- What the forecast of a list looks at, for every name on every scored day that it was on the list.
+-- docs/science/forecasts.md explains each.
+with following as (
+    select
+        *,
+        lag(day_idx) over (partition by source_no, list, seen_no order by day_idx) as previous_idx,
+        day_idx - row_number() over (partition by source_no, list, seen_no order by day_idx) as streak_no
+    from {{ ref('int_list_sighting') }}
+),
+
+sightings as (
+    select *, case when previous_idx is null or day_idx - previous_idx > 3 then 1 else 0 end as begins
+    from following
+),
+
+scored as (
+    select *
+    from sightings
+    where day_idx between {{ first_score_day() }} and {{ today() }}
+),
+
+captured_days as (
+    select distinct source_no, list, day_idx
+    from sightings
+),
+
+scored_days as (
+    select distinct source_no, list, day_idx
+    from scored
+),
+
+captured as (
+    select
+        s.source_no, s.list, s.day_idx,
+        count(e.day_idx) as seen,
+        {{ faded('(s.day_idx - e.day_idx)', 120) }} as seen_120,
+        {{ faded('(s.day_idx - e.day_idx)', 30) }} as seen_30
+    from scored_days as s
+    left join captured_days as e on s.source_no = e.source_no and s.list = e.list and e.day_idx < s.day_idx
+    group by s.source_no, s.list, s.day_idx
+),
+
+earlier as (
+    select
+        s.source_no, s.list, s.seen_no, s.day_idx, s.begins,
+        s.day_idx - e.day_idx as lag,
+        e.begins as earlier_begins,
+        case when e.streak_no = s.streak_no then 1 else 0 end as in_streak
+    from scored as s
+    left join sightings as e
+        on s.source_no = e.source_no and s.list = e.list and s.seen_no = e.seen_no and e.day_idx < s.day_idx
+),
+
+history as (
+    select
+        source_no, list, seen_no, day_idx,
+        count(lag) as seen,
+        {{ faded('lag', 120) }} as seen_120,
+        {{ faded('lag', 30) }} as seen_30,
+        sum(case when lag <= 56 and lag % 7 = 0 then 1 else 0 end) as same_weekday,
+        sum(case when lag between 5 and 58 and lag % 7 in (1, 2, 5, 6) then 1 else 0 end) as near_weekday,
+        sum(case when lag = 7 then 1 else 0 end) as week_ago,
+        sum(case when lag = 14 then 1 else 0 end) as fortnight_ago,
+        sum(in_streak) as streak,
+        max(begins) + coalesce(sum(earlier_begins), 0) - 1 as episodes
+    from earlier
+    group by source_no, list, seen_no, day_idx
+)
+
+select
+    h.source_no, h.list, h.seen_no, h.day_idx,
+    {{ log_share('h.seen', 'c.seen') }} as share_all,
+    {{ log_share('h.seen_120', 'c.seen_120') }} as share_120,
+    {{ log_share('h.seen_30', 'c.seen_30') }} as share_30,
+    h.seen_120 as sightings_120,
+    ln({{ dp(1) }} + h.same_weekday) as same_weekday,
+    ln({{ dp(1) }} + h.near_weekday) as near_weekday,
+    cast(h.week_ago as double precision) as week_ago,
+    cast(h.fortnight_ago as double precision) as fortnight_ago,
+    {{ flag("n.is_weekday") }} as weekday,
+    ln({{ dp(1) }} + h.streak) as streak,
+    ln({{ dp(1) }} + h.episodes) as episodes,
+    {{ flag("h.seen = 0") }} as new,
+    ln({{ dp(1) }} * length(n.seen)) as length,
+    {{ flag("left(n.seen, 1) = '#'") }} as hash,
+    {{ flag(bytes('n.seen') ~ ' = length(n.seen)') }} as ascii,
+    {{ flag("translate(n.seen, 'abcdefghijklmnopqrstuvwxyz', '') = n.seen") }} as capitals,
+    {{ flag("translate(n.seen, '0123456789', '') <> n.seen") }} as digits
+from history as h
+inner join captured as c on h.source_no = c.source_no and h.list = c.list and h.day_idx = c.day_idx
+inner join {{ ref('int_list_name') }} as n on h.seen_no = n.seen_no
