@@ -15,8 +15,9 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from assets.backtest.card import FORECAST, HEADLINE, QUESTIONS, Graded, Span, as_json, grade
+from assets.backtest.card import FORECAST, HEADLINE, QUESTIONS, Graded, Span, grade
 from assets.backtest.signals import RecordedSignals, read_signals
+from assets.backtest.written import as_json
 from domain.backtest.resampling import Interval
 from podpusher.errors import CommandError, ExitStatus
 

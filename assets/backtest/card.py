@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -15,13 +13,12 @@ from numpy.typing import NDArray
 from assets.backtest import forecasts
 from assets.backtest.features import counter_features
 from assets.backtest.panels import counter_panels, list_panels
-from domain.backtest import counter_rules, counters, list_rules, lists
+from domain.backtest import counter_rules, counters, lead, list_rules, lists
 from domain.backtest.calibration import Calibration, calibration
 from domain.backtest.counters import CounterPanel, Rows
-from domain.backtest.grading import Grade, Universe, grade_orders, grade_outcomes
+from domain.backtest.grading import Leads, Places, Universe, grade_orders, grade_outcomes
 from domain.backtest.lists import ListPanel
 from domain.backtest.ranking import Flags, Floats
-from domain.backtest.resampling import Interval
 from domain.forecast.walk import LEAST_ROWS
 from domain.signals import Kind
 from domain.terms.normalise import normalise
@@ -32,7 +29,13 @@ WEEK, MONTH = 7, 28
 FORECAST = "forecast"
 LEARNING = 200  # days of a panel before the first forecast
 HEADLINE = {"a": "auc", "b": "spearman", "c": "auc", "d": "auc"}
-Forecaster = Callable[[Mapping[str, Floats], Rows, int], Floats]
+HORIZONS = (7, 14, 28)  # days
+DEFAULT = {"a": 7, "b": 7, "c": 7, "d": 28}
+ROWS: dict[str, Callable[[CounterPanel, int], Rows]] = {
+    "a": counters.rise,
+    "b": counters.rank,
+    "d": counters.sustain,
+}
 QUESTIONS = {
     "a": "Will next week's gain be higher than this week's?",
     "b": "Which will grow most next week, relative to their size?",
@@ -70,12 +73,16 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """One universe of one question: the rules on all rows, the forecast on those it reached."""
+    """One universe of one question: the rules on all rows, the forecast on those it reached.
+
+    horizons: the same question asked of other numbers of days; the forecast is the same.
+    """
 
     question: str
     universe: str
     result: Universe
     forecast: Forecast | None = None
+    horizons: dict[int, Graded] = field(default_factory=dict)
 
 
 def grade(frame: pl.DataFrame, span: Span) -> Iterator[Graded]:
@@ -89,44 +96,140 @@ def grade(frame: pl.DataFrame, span: Span) -> Iterator[Graded]:
         yield from _lists(name, listed, span)
 
 
+def _stated_of_counters(
+    panel: CounterPanel, features: Mapping[str, Floats] | None, span: Span
+) -> dict[str, Floats]:
+    """What is forecast of each series and day, by question; not a number where nothing is."""
+    if features is None:
+        return {}
+    first = _first_forecast(panel, span)
+    stated = {}
+    for question, forecast_of in (
+        ("a", forecasts.rise),
+        ("b", forecasts.rank),
+        ("d", forecasts.sustain),
+    ):
+        rows = ROWS[question](panel, DEFAULT[question])
+        matrix = np.full(panel.evidence.shape, np.nan)
+        matrix[rows.series, rows.day] = forecast_of(features, rows, first)
+        stated[question] = matrix
+    return stated
+
+
+def _stated_of_lists(panel: ListPanel, span: Span) -> Floats:
+    """Chance of each row of the panel to be back; not a number where nothing is forecast."""
+    return np.full(len(panel), np.nan)
+
+
 def _counters(
     name: str, panel: CounterPanel, features: Mapping[str, Floats] | None, span: Span
 ) -> Iterator[Graded]:
     scores = {rule: score(panel) for rule, score in counter_rules.RULES.items()}
-    asked: tuple[tuple[str, Callable[[CounterPanel], Rows], Forecaster, int], ...] = (
-        ("a", counters.rise, forecasts.rise, WEEK),
-        ("b", counters.rank, forecasts.rank, WEEK),
-        ("d", counters.sustain, forecasts.sustain, MONTH),
-    )
-    first = _first_forecast(panel, span)
-    for question, rows_of, forecast_of, length in asked:
-        every = rows_of(panel)
-        held = span.holds(panel.first_day, every.day)
-        stated = np.full(len(every), np.nan)
-        if features is not None:
-            stated = forecast_of(features, every, first)
-        stated = stated[held]
-        rows = every.only(held)
+    stated = _stated_of_counters(panel, features, span)
+    every_peak = lead.peaks(panel)
+
+    def asked(question: str, days: int) -> Graded:
+        every = ROWS[question](panel, days)
+        rows = every.only(span.holds(panel.first_day, every.day))
         picked = {rule: score[rows.series, rows.day] for rule, score in scores.items()}
+        length = max(days, WEEK)
+
+        def graded(chosen: Flags, of: Mapping[str, Floats], forecast: str | None) -> Universe:
+            mine = rows.only(chosen)
+            block = _block(panel.first_day, mine.day, length)
+            if question == "b":
+                return grade_orders(mine.target, mine.day, block, of, forecast, member=mine.series)
+            leads = _leads(panel, every_peak, mine, block, length) if usual else None
+            places = Places(mine.day, mine.series)
+            return grade_outcomes(mine.outcome, block, of, forecast, places, leads)
+
+        usual = days == DEFAULT[question]
+        said = stated[question][rows.series, rows.day] if question in stated else None
         block = _block(panel.first_day, rows.day, length)
-        result = _graded(question, rows, block, picked, None)
-        known = np.isfinite(stated)
-        forecast = None
-        if known.any():
-            reached = {rule: score[known] for rule, score in picked.items()}
-            reached[FORECAST] = stated[known]
-            of = _graded(question, rows.only(known), block[known], reached, FORECAST)
-            came_true, chance = rows.outcome[known], stated[known]
-            forecast = Forecast(
-                of, _calibration(question, came_true, chance), _top(question, came_true, chance)
+        return Graded(
+            question,
+            name,
+            graded(np.ones(len(rows), dtype=np.bool_), picked, None),
+            _forecast(question, rows.outcome, said, block, picked, graded, usual=usual),
+        )
+
+    for question in ROWS:
+        yield _with_horizons(question, asked)
+
+
+def _lists(name: str, panel: ListPanel, span: Span) -> Iterator[Graded]:
+    scores = {rule: score(panel) for rule, score in list_rules.RULES.items()}
+    stated = _stated_of_lists(panel, span)
+    weekdays = np.array([_is_weekday(one) for one in panel.names], dtype=np.bool_)
+    within = span.holds(panel.first_day, panel.day)
+    whole = {"": np.ones(len(panel), dtype=np.bool_)}
+    for kind, members in (whole | lists.universes(panel, weekdays)).items():
+
+        def asked(question: str, days: int, kind: str = kind, members: Flags = members) -> Graded:
+            rows = lists.back_on_the_list(panel, days)
+            kept = (within & members)[rows.place]
+            place, outcome = rows.place[kept], rows.outcome[kept]
+            picked = {rule: score[place] for rule, score in scores.items()}
+            block = _block(panel.first_day, panel.day[place], max(days, WEEK))
+
+            def graded(chosen: Flags, of: Mapping[str, Floats], forecast: str | None) -> Universe:
+                mine = place[chosen]
+                places = Places(panel.day[mine], panel.name[mine])
+                return grade_outcomes(outcome[chosen], block[chosen], of, forecast, places)
+
+            usual = days == DEFAULT[question]
+            return Graded(
+                question,
+                f"{name}/{kind}" if kind else name,
+                graded(np.ones(len(place), dtype=np.bool_), picked, None),
+                _forecast(question, outcome, stated[place], block, picked, graded, usual=usual),
             )
-        yield Graded(question, name, result, forecast)
+
+        yield _with_horizons("c", asked)
 
 
-def _top(question: str, outcome: Flags, stated: Floats) -> float | None:
-    if question == "b":
+def _with_horizons(question: str, asked: Callable[[str, int], Graded]) -> Graded:
+    others = [days for days in HORIZONS if days != DEFAULT[question]]
+    found = asked(question, DEFAULT[question])
+    return replace(found, horizons={days: asked(question, days) for days in others})
+
+
+def _forecast(
+    question: str,
+    outcome: Flags,
+    stated: Floats | None,
+    block: NDArray[np.int64],
+    scores: Mapping[str, Floats],
+    graded: Callable[[Flags, Mapping[str, Floats], str | None], Universe],
+    *,
+    usual: bool,
+) -> Forecast | None:
+    """The forecast beside every rule, on the rows that it reached."""
+    known = np.zeros(0, dtype=np.bool_) if stated is None else np.isfinite(stated)
+    if stated is None or not known.any():
         return None
-    return float(outcome[stated >= np.quantile(stated, 0.9)].mean())
+    reached = {rule: score[known] for rule, score in scores.items()}
+    reached[FORECAST] = stated[known]
+    result = graded(known, reached, FORECAST)
+    if question == "b":
+        return Forecast(result, None, None)
+    came_true, chance = outcome[known], stated[known]
+    top = float(came_true[chance >= np.quantile(chance, 0.9)].mean())
+    # A chance is stated of the usual number of days only.
+    told_apart = usual and bool(came_true.any()) and not bool(came_true.all())
+    calibrated = calibration(came_true, chance, block[known]) if told_apart else None
+    return Forecast(result, calibrated, top)
+
+
+def _leads(
+    panel: CounterPanel, every: lead.Peaks, rows: Rows, block: NDArray[np.int64], length: int
+) -> Leads:
+    """The peaks that these rows could tell."""
+    found = lead.watched(every, rows, panel.days)
+    of_peak = _block(panel.first_day, found.day, length)
+    held = np.isin(of_peak, block)
+    found = lead.Peaks(found.series[held], found.day[held])
+    return Leads(of_peak[held], lambda score: lead.leads(found, rows, panel.days, score))
 
 
 def _first_forecast(panel: CounterPanel, span: Span) -> int:
@@ -136,120 +239,6 @@ def _first_forecast(panel: CounterPanel, span: Span) -> int:
 def _can_learn(panel: CounterPanel, span: Span) -> bool:
     """Whether there are days to forecast, and rows enough for a first fit at some time."""
     return _first_forecast(panel, span) < panel.days and len(counters.rise(panel)) > LEAST_ROWS
-
-
-def _graded(
-    question: str,
-    rows: Rows,
-    block: NDArray[np.int64],
-    scores: Mapping[str, Floats],
-    forecast: str | None,
-) -> Universe:
-    if question == "b":
-        return grade_orders(rows.target, rows.day, block, scores, forecast)
-    return grade_outcomes(rows.outcome, block, scores, forecast)
-
-
-def _calibration(question: str, outcome: Flags, stated: Floats) -> Calibration | None:
-    if question == "b" or outcome.all() or not outcome.any():
-        return None
-    return calibration(outcome, stated)
-
-
-def _lists(name: str, panel: ListPanel, span: Span) -> Iterator[Graded]:
-    rows = lists.back_on_the_list(panel)
-    scores = {rule: score(panel) for rule, score in list_rules.RULES.items()}
-    weekdays = np.array([_is_weekday(one) for one in panel.names], dtype=np.bool_)
-    within = span.holds(panel.first_day, panel.day[rows.place])
-    whole = {"": np.ones(len(panel), dtype=np.bool_)}
-    for kind, members in (whole | lists.universes(panel, weekdays)).items():
-        chosen = within & members[rows.place]
-        place = rows.place[chosen]
-        picked = {rule: score[place] for rule, score in scores.items()}
-        block = _block(panel.first_day, panel.day[place], WEEK)
-        result = grade_outcomes(rows.outcome[chosen], block, picked, None)
-        yield Graded("c", f"{name}/{kind}" if kind else name, result)
-
-
-def as_json(graded: list[Graded]) -> dict[str, Any]:
-    """The card: questions.{a,b,c,d}.universes.{name}. A measure that has no value is null."""
-    return {
-        "questions": {
-            question: {
-                "asks": words,
-                "universes": {
-                    one.universe: _universe(one) for one in graded if one.question == question
-                },
-            }
-            for question, words in QUESTIONS.items()
-        }
-    }
-
-
-def _universe(graded: Graded) -> dict[str, Any]:
-    result, forecast = graded.result, graded.forecast
-    return {
-        "rows": result.rows,
-        "blocks": result.blocks,
-        "base_rate": _number(result.base_rate),
-        "forecast": None if forecast is None else _forecast(forecast),
-        "baselines": {name: _grade(one) for name, one in result.grades.items()},
-        "paired": {
-            name: {
-                "metric": HEADLINE[graded.question],
-                **_interval(metrics[HEADLINE[graded.question]]),
-                **{metric: _interval(found) for metric, found in metrics.items()},
-            }
-            for name, metrics in (forecast.result.paired if forecast else {}).items()
-        },
-        "calibration": _calibrated(forecast.calibration) if forecast else None,
-    }
-
-
-def _forecast(forecast: Forecast) -> dict[str, Any]:
-    return {
-        "rows": forecast.result.rows,
-        "base_rate": _number(forecast.result.base_rate),
-        **_grade(forecast.result.grades[FORECAST]),
-        "top_tenth": _number(forecast.top_tenth),
-    }
-
-
-def _calibrated(found: Calibration | None) -> dict[str, Any] | None:
-    if found is None:
-        return None
-    return {
-        "slope": _number(found.slope),
-        "intercept": _number(found.intercept),
-        "mean_stated": _number(found.mean_stated),
-        "base_rate": _number(found.base_rate),
-        "brier": _number(found.brier),
-        "brier_skill": _number(found.brier_skill),
-        "bins": [
-            {"stated": _number(stated), "came_true": _number(true), "rows": rows}
-            for stated, true, rows in found.bins
-        ],
-    }
-
-
-def _grade(found: Grade) -> dict[str, Any]:
-    measured: Mapping[str, Interval] = found.metrics
-    return {
-        "coverage": _number(found.coverage),
-        **{metric: _interval(one) for metric, one in measured.items()},
-    }
-
-
-def _interval(found: Interval) -> dict[str, float | None]:
-    return {
-        "value": _number(found.value),
-        "low": _number(found.low),
-        "high": _number(found.high),
-    }
-
-
-def _number(value: float | None) -> float | None:
-    return None if value is None or not math.isfinite(value) else round(value, 6)
 
 
 def _block(first_day: date, day: NDArray[np.int64], length: int) -> NDArray[np.int64]:
