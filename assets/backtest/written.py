@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from assets.backtest.card import DEFAULT, FORECAST, HEADLINE, QUESTIONS, Forecast, Graded
+from assets.backtest.card import DEFAULT, FORECAST, HEADLINE, QUESTIONS, Forecast, Graded, Span
+from assets.backtest.signals import RecordedSignals
 from domain.backtest.calibration import Calibration
 from domain.backtest.grading import Grade
 from domain.backtest.resampling import Interval
+
+
+def card(recorded: RecordedSignals, span: Span, graded: list[Graded]) -> dict[str, Any]:
+    """The whole card: what was read, which days were graded, and every figure."""
+
+    def written(day: date | None) -> str | None:
+        return day.isoformat() if day else None
+
+    return {
+        "signals": recorded.files,
+        "sha256": recorded.hashes,
+        "span": {"test_from": written(span.first), "test_to": written(span.last)},
+        **as_json(graded),
+    }
 
 
 def as_json(graded: list[Graded]) -> dict[str, Any]:
