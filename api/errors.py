@@ -78,6 +78,13 @@ class UnknownTerm(ApiError):
     status = 404
 
 
+class NoScoreCard(ApiError):
+    """No score card has been made yet, or the newest is damaged."""
+
+    code = "score_card.none"
+    status = 404
+
+
 class TooLarge(ApiError):
     """The request's body is larger than any we take."""
 
@@ -163,7 +170,13 @@ _PLAIN: Final = {
 }
 CODES: Final = frozenset(
     {*_PLAIN.values(), *(error.code for error in STATUS), ApiError.code}
-    | {NotAcceptable.code, UnknownTerm.code, HostNotAllowed.code, OriginNotAllowed.code}
+    | {
+        NotAcceptable.code,
+        UnknownTerm.code,
+        NoScoreCard.code,
+        HostNotAllowed.code,
+        OriginNotAllowed.code,
+    }
     | {TokenRequired.code, NotAdmin.code, RateLimited.code, NothingToRefresh.code}
 )
 

@@ -21,6 +21,7 @@ from api.routers import (
     imports,
     lookup,
     requests,
+    score_card,
     sources,
     system,
     terms,
@@ -58,6 +59,7 @@ ROOMS: Final = (
     designs,
     drafts,
     sources,
+    score_card,
     system,
 )
 _TAGS: Final = [

@@ -12,6 +12,8 @@ SERVE = "serve"
 IDEATE = "ideate"
 DESIGN = "design"
 LISTING = "listing"
+# Beside the pipeline: how good it is.
+SCIENCE = "science"
 
 
 def landing(source: str) -> AssetKey:
@@ -39,3 +41,4 @@ SNAPSHOT = AssetKey(["serving", "snapshot"])
 IDEAS = AssetKey(["state", "ideas"])
 DESIGNS = AssetKey(["state", "designs"])
 DRAFTS = AssetKey(["state", "drafts"])
+SCORE_CARD = AssetKey(["science", "score_card"])

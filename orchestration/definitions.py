@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
+from assets.backtest.kept import score_card
 from assets.design.designs import designs
 from assets.ideate.ideas import ideas
 from assets.ingest.checks import ingest_checks
@@ -39,6 +40,7 @@ def definitions() -> dg.Definitions:
             ideas,
             designs,
             drafts,
+            score_card,
         ],
         asset_checks=[*ingest_checks(), *snapshot_checks()],
         jobs=all_jobs,

@@ -13,6 +13,7 @@ REPLAY = "replay"
 REFRESH = "refresh"
 SCORE = "hourly_score"
 DRAFTS = "daily_drafts"
+SCORE_CARD = "weekly_score_card"
 
 
 def signals_job(platform: str) -> str:
@@ -28,8 +29,8 @@ def live_landings() -> dg.AssetSelection:
 
 
 def jobs() -> list[dg.UnresolvedAssetJobDefinition | dg.JobDefinition]:
-    """Replay and refresh from signals to drafts, each platform alone, the parts, and retention."""
-    everything = dg.AssetSelection.all()
+    """Replay and refresh from signals to drafts, each platform alone, the parts, and the rest."""
+    everything = dg.AssetSelection.all() - dg.AssetSelection.groups(keys.SCIENCE)
     replay_landing = dg.AssetSelection.assets(keys.LANDING_REPLAY)
     products = dg.AssetSelection.groups(keys.IDEATE, keys.DESIGN, keys.LISTING)
     return [
@@ -52,6 +53,11 @@ def jobs() -> list[dg.UnresolvedAssetJobDefinition | dg.JobDefinition]:
             DRAFTS,
             selection=everything - live_landings() - replay_landing,
             description="Scores, ideas, designs and drafts with what has arrived.",
+        ),
+        dg.define_asset_job(
+            SCORE_CARD,
+            selection=dg.AssetSelection.groups(keys.SCIENCE),
+            description="How good the score was on what this installation has recorded.",
         ),
         *(_signals(platform) for platform in live_platforms()),
         retention_job(),

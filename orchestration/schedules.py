@@ -11,7 +11,7 @@ from collections.abc import Collection
 import dagster as dg
 
 from domain.sources.registry import live_platforms, live_sources
-from orchestration.jobs import DRAFTS, SCORE, signals_job
+from orchestration.jobs import DRAFTS, SCORE, SCORE_CARD, signals_job
 
 FIRST_MINUTE = 3
 MINUTES_APART = 4
@@ -20,7 +20,7 @@ DAILY_HOUR = 5
 
 
 def schedules(*, live: bool, asked: Collection[str]) -> list[dg.ScheduleDefinition]:
-    """A schedule for each platform, for scores, drafts and retention.
+    """A schedule for each platform, for scores, drafts, the score card and retention.
 
     `asked` are the platforms that this installation asks; the others' schedules are stopped.
     """
@@ -48,6 +48,13 @@ def schedules(*, live: bool, asked: Collection[str]) -> list[dg.ScheduleDefiniti
             "10 6 * * *",
             live,
             "Every morning, when all platforms were asked: ideas, designs and drafts.",
+        ),
+        _schedule(
+            "weekly_score_card_schedule",
+            SCORE_CARD,
+            "35 4 * * 1",
+            live,
+            "Every Monday: how good the score was, on what has been recorded so far.",
         ),
         _schedule(
             "retention_schedule",

@@ -1,4 +1,4 @@
-"""`podpusher backtest`: how good simple rules are on recorded signals, as a table and as JSON."""
+"""`podpusher backtest`: how good rules and forecasts are, as a table, as JSON and as a page."""
 
 from __future__ import annotations
 
@@ -6,24 +6,26 @@ import json
 import math
 import os
 from contextlib import suppress
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from assets.backtest.card import FORECAST, HEADLINE, QUESTIONS, Graded, Span, as_json, grade
+from assets.backtest.card import FORECAST, HEADLINE, QUESTIONS, Graded, Span, grade
+from assets.backtest.page import page
 from assets.backtest.signals import RecordedSignals, read_signals
+from assets.backtest.written import card
 from domain.backtest.resampling import Interval
 from podpusher.errors import CommandError, ExitStatus
 
 SHOWN = 1  # best rules of a universe; the file has all
 
 
-def run_backtest(signals: Path, span: Span, target: Path | None, console: Console) -> ExitStatus:
+def run_backtest(
+    signals: Path, span: Span, target: Path | None, console: Console, *, html: Path | None = None
+) -> ExitStatus:
     """Grade, show, and write. Raises UnusableInput when nothing can be read."""
     if span.first and span.last and span.last < span.first:
         raise CommandError(
@@ -42,9 +44,11 @@ def run_backtest(signals: Path, span: Span, target: Path | None, console: Consol
             "a sighting, and both must lie within --test-from and --test-to."
         )
     _show(graded, console)
+    whole = card(recorded, span, graded)
     if target:
-        _write(target, {"signals": recorded.files, "span": _span(span), **as_json(graded)})
-        console.print(f"Written: {escape(str(target))}", highlight=False)
+        _write(target, json.dumps(whole, indent=1, allow_nan=False) + "\n", console)
+    if html:
+        _write(html, page(whole), console)
     return ExitStatus.OK
 
 
@@ -108,18 +112,11 @@ def _interval(found: Interval) -> str:
     return f"{found.value:.3f}{between}"
 
 
-def _span(span: Span) -> dict[str, str | None]:
-    def written(day: date | None) -> str | None:
-        return day.isoformat() if day else None
-
-    return {"test_from": written(span.first), "test_to": written(span.last)}
-
-
-def _write(target: Path, card: dict[str, Any]) -> None:
+def _write(target: Path, text: str, console: Console) -> None:
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(card, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+        part.write_text(text, encoding="utf-8")
         part.replace(target)
     except OSError as error:
         with suppress(OSError):
@@ -128,3 +125,4 @@ def _write(target: Path, card: dict[str, Any]) -> None:
             f"{target} cannot be written ({error.strerror or error}). Choose another place.",
             code="backtest.cannot_write",
         ) from error
+    console.print(f"Written: {escape(str(target))}", highlight=False)

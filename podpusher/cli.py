@@ -180,6 +180,9 @@ def backtest(
     target: Annotated[
         Path | None, typer.Option("--json", help="Write the whole score card to this file.")
     ] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write the score card as a page with plots.")
+    ] = None,
 ) -> None:
     """Grade what simple rules and our forecasts say of recorded signals against what then came."""
     from assets.backtest.card import Span
@@ -187,7 +190,8 @@ def backtest(
 
     console = Console()
     with plain_errors(console):
-        status = run_backtest(signals, Span(day(test_from), day(test_to)), target, console)
+        span = Span(day(test_from), day(test_to))
+        status = run_backtest(signals, span, target, console, html=html)
     raise typer.Exit(status)
 
 

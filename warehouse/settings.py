@@ -45,6 +45,11 @@ class WarehouseSettings(BaseSettings):
         return self.folder / "designs"
 
     @property
+    def cards(self) -> Path:
+        """Score cards: how good the score was on this installation's own history."""
+        return self.folder / "cards"
+
+    @property
     def state_address(self) -> str:
         """SQLAlchemy address of the state database."""
         return self.state_url or f"sqlite:///{self.folder / 'state.db'}"

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -17,20 +14,25 @@ from assets.backtest import forecasts
 from assets.backtest.features import Columns, features, weekday_names
 from assets.backtest.forecasts import COUNTERS_LEARN, LISTS_LEARN, Forecaster, Weights
 from assets.backtest.panels import counter_panels, list_panels
-from domain.backtest import counter_rules, counters, list_rules, lists
+from domain.backtest import counter_rules, counters, lead, list_rules, lists
 from domain.backtest.calibration import Calibration, calibration
 from domain.backtest.counters import CounterPanel, Rows
-from domain.backtest.grading import Grade, Universe, grade_orders, grade_outcomes
+from domain.backtest.grading import Leads, Places, Universe, grade_orders, grade_outcomes
 from domain.backtest.lists import ListPanel
 from domain.backtest.ranking import Flags, Floats
-from domain.backtest.resampling import Interval
 from domain.forecast.walk import LEAST_ROWS
 
 MONDAY = date(2001, 1, 1)
 WEEK, MONTH = 7, 28
 FORECAST = "forecast"
 HEADLINE = {"a": "auc", "b": "spearman", "c": "auc", "d": "auc"}
-CounterForecast = Callable[[Columns, Rows, Forecaster], Floats]
+HORIZONS = (7, 14, 28)  # days
+DEFAULT = {"a": 7, "b": 7, "c": 7, "d": 28}
+ROWS: dict[str, Callable[[CounterPanel, int], Rows]] = {
+    "a": counters.rise,
+    "b": counters.rank,
+    "d": counters.sustain,
+}
 QUESTIONS = {
     "a": "Will next week's gain be higher than this week's?",
     "b": "Which will grow most next week, relative to their size?",
@@ -68,12 +70,16 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """One universe of one question: the rules on all rows, the forecast on those it reached."""
+    """One universe of one question: the rules on all rows, the forecast on those it reached.
+
+    horizons: the same question asked of other numbers of days; the forecast is the same.
+    """
 
     question: str
     universe: str
     result: Universe
     forecast: Forecast | None = None
+    horizons: dict[int, Graded] = field(default_factory=dict)
 
 
 def grade(frame: pl.DataFrame, span: Span, weights: Weights | None = None) -> Iterator[Graded]:
@@ -93,66 +99,151 @@ def grade(frame: pl.DataFrame, span: Span, weights: Weights | None = None) -> It
         name: one for name, one in listed.items() if _can_learn(one.days, len(one), lists_by[name])
     }
     made, made_lists = features(list(long.values()), list(long_lists.values()))
-    found, lists_found = (
-        dict(zip(long, made, strict=True)),
-        dict(zip(long_lists, made_lists, strict=True)),
-    )
+    found = dict(zip(long, made, strict=True))
+    lists_found = dict(zip(long_lists, made_lists, strict=True))
     for name, panel in panels.items():
-        yield from _counters(name, panel, found.get(name), span, by[name])
+        stated = _stated_of_counters(panel, found.get(name), by[name])
+        yield from _counters(name, panel, stated, span)
     for name, names in listed.items():
-        yield from _lists(name, names, lists_found.get(name), span, lists_by[name])
+        back = _stated_of_lists(names, lists_found.get(name), lists_by[name])
+        yield from _lists(name, names, back, span)
+
+
+def _stated_of_counters(
+    panel: CounterPanel, columns: Columns | None, by: Forecaster
+) -> dict[str, Floats]:
+    """What is forecast of each series and day, by question; not a number where nothing is."""
+    if columns is None:
+        return {}
+    stated = {}
+    for question, forecast_of in (
+        ("a", forecasts.rise),
+        ("b", forecasts.rank),
+        ("d", forecasts.sustain),
+    ):
+        rows = ROWS[question](panel, DEFAULT[question])
+        matrix = np.full(panel.evidence.shape, np.nan)
+        matrix[rows.series, rows.day] = forecast_of(forecasts.of_rows(columns, rows), rows, by)
+        stated[question] = matrix
+    return stated
+
+
+def _stated_of_lists(panel: ListPanel, columns: Columns | None, by: Forecaster) -> Floats:
+    """Chance of each row of the panel to be back; not a number where nothing is forecast."""
+    found = np.full(len(panel), np.nan)
+    if columns is not None:
+        rows = lists.back_on_the_list(panel)
+        found[rows.place] = forecasts.back(columns, panel, rows, by)
+    return found
 
 
 def _counters(
-    name: str, panel: CounterPanel, features: Columns | None, span: Span, by: Forecaster
+    name: str, panel: CounterPanel, stated: Mapping[str, Floats], span: Span
 ) -> Iterator[Graded]:
     scores = {rule: score(panel) for rule, score in counter_rules.RULES.items()}
-    asked: tuple[tuple[str, Callable[[CounterPanel], Rows], CounterForecast, int], ...] = (
-        ("a", counters.rise, forecasts.rise, WEEK),
-        ("b", counters.rank, forecasts.rank, WEEK),
-        ("d", counters.sustain, forecasts.sustain, MONTH),
-    )
-    for question, rows_of, forecast_of, length in asked:
-        every = rows_of(panel)
-        held = span.holds(panel.first_day, every.day)
-        stated = np.full(len(every), np.nan)
-        if features is not None:
-            stated = forecast_of(forecasts.of_rows(features, every), every, by)
-        rows = every.only(held)
+    every_peak = lead.peaks(panel)
+
+    def asked(question: str, days: int) -> Graded:
+        every = ROWS[question](panel, days)
+        rows = every.only(span.holds(panel.first_day, every.day))
         picked = {rule: score[rows.series, rows.day] for rule, score in scores.items()}
+        length = max(days, WEEK)
+
+        def graded(chosen: Flags, of: Mapping[str, Floats], forecast: str | None) -> Universe:
+            mine = rows.only(chosen)
+            block = _block(panel.first_day, mine.day, length)
+            if question == "b":
+                return grade_orders(mine.target, mine.day, block, of, forecast, member=mine.series)
+            leads = _leads(panel, every_peak, mine, block, length) if usual else None
+            places = Places(mine.day, mine.series)
+            return grade_outcomes(mine.outcome, block, of, forecast, places, leads)
+
+        usual = days == DEFAULT[question]
+        said = stated[question][rows.series, rows.day] if question in stated else None
         block = _block(panel.first_day, rows.day, length)
-        graded = partial(_graded, question, rows, block)
-        yield Graded(
-            question, name, *_with_forecast(question, rows.outcome, picked, stated[held], graded)
+        return Graded(
+            question,
+            name,
+            graded(np.ones(len(rows), dtype=np.bool_), picked, None),
+            _forecast(question, rows.outcome, said, block, picked, graded, usual=usual),
         )
 
+    for question in ROWS:
+        yield _with_horizons(question, asked)
 
-def _with_forecast(
+
+def _lists(name: str, panel: ListPanel, stated: Floats, span: Span) -> Iterator[Graded]:
+    scores = {rule: score(panel) for rule, score in list_rules.RULES.items()}
+    weekdays = weekday_names(panel.names)
+    within = span.holds(panel.first_day, panel.day)
+    whole = {"": np.ones(len(panel), dtype=np.bool_)}
+    for kind, members in (whole | lists.universes(panel, weekdays)).items():
+
+        def asked(question: str, days: int, kind: str = kind, members: Flags = members) -> Graded:
+            rows = lists.back_on_the_list(panel, days)
+            kept = (within & members)[rows.place]
+            place, outcome = rows.place[kept], rows.outcome[kept]
+            picked = {rule: score[place] for rule, score in scores.items()}
+            block = _block(panel.first_day, panel.day[place], max(days, WEEK))
+
+            def graded(chosen: Flags, of: Mapping[str, Floats], forecast: str | None) -> Universe:
+                mine = place[chosen]
+                places = Places(panel.day[mine], panel.name[mine])
+                return grade_outcomes(outcome[chosen], block[chosen], of, forecast, places)
+
+            usual = days == DEFAULT[question]
+            return Graded(
+                question,
+                f"{name}/{kind}" if kind else name,
+                graded(np.ones(len(place), dtype=np.bool_), picked, None),
+                _forecast(question, outcome, stated[place], block, picked, graded, usual=usual),
+            )
+
+        yield _with_horizons("c", asked)
+
+
+def _with_horizons(question: str, asked: Callable[[str, int], Graded]) -> Graded:
+    others = [days for days in HORIZONS if days != DEFAULT[question]]
+    found = asked(question, DEFAULT[question])
+    return replace(found, horizons={days: asked(question, days) for days in others})
+
+
+def _forecast(
     question: str,
     outcome: Flags,
+    stated: Floats | None,
+    block: NDArray[np.int64],
     scores: Mapping[str, Floats],
-    stated: Floats,
     graded: Callable[[Flags, Mapping[str, Floats], str | None], Universe],
-) -> tuple[Universe, Forecast | None]:
-    """The rules on all rows; the forecast, and the rules beside it, on those it reached."""
-    result = graded(np.ones(len(stated), dtype=np.bool_), scores, None)
-    known = np.isfinite(stated)
-    if not known.any():
-        return result, None
+    *,
+    usual: bool,
+) -> Forecast | None:
+    """The forecast beside every rule, on the rows that it reached."""
+    known = np.zeros(0, dtype=np.bool_) if stated is None else np.isfinite(stated)
+    if stated is None or not known.any():
+        return None
     reached = {rule: score[known] for rule, score in scores.items()}
     reached[FORECAST] = stated[known]
-    came_true, chance = outcome[known], stated[known]
-    return result, Forecast(
-        graded(known, reached, FORECAST),
-        _calibration(question, came_true, chance),
-        _top(question, came_true, chance),
-    )
-
-
-def _top(question: str, outcome: Flags, stated: Floats) -> float | None:
+    result = graded(known, reached, FORECAST)
     if question == "b":
-        return None
-    return float(outcome[stated >= np.quantile(stated, 0.9)].mean())
+        return Forecast(result, None, None)
+    came_true, chance = outcome[known], stated[known]
+    top = float(came_true[chance >= np.quantile(chance, 0.9)].mean())
+    # A chance is stated of the usual number of days only.
+    told_apart = usual and bool(came_true.any()) and not bool(came_true.all())
+    calibrated = calibration(came_true, chance, block[known]) if told_apart else None
+    return Forecast(result, calibrated, top)
+
+
+def _leads(
+    panel: CounterPanel, every: lead.Peaks, rows: Rows, block: NDArray[np.int64], length: int
+) -> Leads:
+    """The peaks that these rows could tell."""
+    found = lead.watched(every, rows, panel.days)
+    of_peak = _block(panel.first_day, found.day, length)
+    held = np.isin(of_peak, block)
+    found = lead.Peaks(found.series[held], found.day[held])
+    return Leads(of_peak[held], lambda score: lead.leads(found, rows, panel.days, score))
 
 
 def _forecaster(
@@ -166,140 +257,6 @@ def _forecaster(
 def _can_learn(days: int, rows: int, by: Forecaster) -> bool:
     """Whether there are days to forecast, and rows enough for a first fit at some time."""
     return by.first < days and (by.weights is not None or rows > LEAST_ROWS)
-
-
-def _graded(
-    question: str,
-    rows: Rows,
-    block: NDArray[np.int64],
-    chosen: Flags,
-    scores: Mapping[str, Floats],
-    forecast: str | None,
-) -> Universe:
-    if question == "b":
-        day = rows.day[chosen]
-        return grade_orders(rows.target[chosen], day, block[chosen], scores, forecast)
-    return grade_outcomes(rows.outcome[chosen], block[chosen], scores, forecast)
-
-
-def _graded_names(
-    outcome: Flags,
-    block: NDArray[np.int64],
-    chosen: Flags,
-    scores: Mapping[str, Floats],
-    forecast: str | None,
-) -> Universe:
-    return grade_outcomes(outcome[chosen], block[chosen], scores, forecast)
-
-
-def _calibration(question: str, outcome: Flags, stated: Floats) -> Calibration | None:
-    if question == "b" or outcome.all() or not outcome.any():
-        return None
-    return calibration(outcome, stated)
-
-
-def _lists(
-    name: str, panel: ListPanel, features: Columns | None, span: Span, by: Forecaster
-) -> Iterator[Graded]:
-    rows = lists.back_on_the_list(panel)
-    scores = {rule: score(panel) for rule, score in list_rules.RULES.items()}
-    stated = np.full(len(rows), np.nan)
-    if features is not None:
-        stated = forecasts.back(features, panel, rows, by)
-    within = span.holds(panel.first_day, panel.day[rows.place])
-    whole = {"": np.ones(len(panel), dtype=np.bool_)}
-    for kind, members in (whole | lists.universes(panel, weekday_names(panel.names))).items():
-        chosen = within & members[rows.place]
-        place, outcome = rows.place[chosen], rows.outcome[chosen]
-        picked = {rule: score[place] for rule, score in scores.items()}
-        block = _block(panel.first_day, panel.day[place], WEEK)
-        graded = partial(_graded_names, outcome, block)
-        yield Graded(
-            "c",
-            f"{name}/{kind}" if kind else name,
-            *_with_forecast("c", outcome, picked, stated[chosen], graded),
-        )
-
-
-def as_json(graded: list[Graded]) -> dict[str, Any]:
-    """The card: questions.{a,b,c,d}.universes.{name}. A measure that has no value is null."""
-    return {
-        "questions": {
-            question: {
-                "asks": words,
-                "universes": {
-                    one.universe: _universe(one) for one in graded if one.question == question
-                },
-            }
-            for question, words in QUESTIONS.items()
-        }
-    }
-
-
-def _universe(graded: Graded) -> dict[str, Any]:
-    result, forecast = graded.result, graded.forecast
-    return {
-        "rows": result.rows,
-        "blocks": result.blocks,
-        "base_rate": _number(result.base_rate),
-        "forecast": None if forecast is None else _forecast(forecast),
-        "baselines": {name: _grade(one) for name, one in result.grades.items()},
-        "paired": {
-            name: {
-                "metric": HEADLINE[graded.question],
-                **_interval(metrics[HEADLINE[graded.question]]),
-                **{metric: _interval(found) for metric, found in metrics.items()},
-            }
-            for name, metrics in (forecast.result.paired if forecast else {}).items()
-        },
-        "calibration": _calibrated(forecast.calibration) if forecast else None,
-    }
-
-
-def _forecast(forecast: Forecast) -> dict[str, Any]:
-    return {
-        "rows": forecast.result.rows,
-        "base_rate": _number(forecast.result.base_rate),
-        **_grade(forecast.result.grades[FORECAST]),
-        "top_tenth": _number(forecast.top_tenth),
-    }
-
-
-def _calibrated(found: Calibration | None) -> dict[str, Any] | None:
-    if found is None:
-        return None
-    return {
-        "slope": _number(found.slope),
-        "intercept": _number(found.intercept),
-        "mean_stated": _number(found.mean_stated),
-        "base_rate": _number(found.base_rate),
-        "brier": _number(found.brier),
-        "brier_skill": _number(found.brier_skill),
-        "bins": [
-            {"stated": _number(stated), "came_true": _number(true), "rows": rows}
-            for stated, true, rows in found.bins
-        ],
-    }
-
-
-def _grade(found: Grade) -> dict[str, Any]:
-    measured: Mapping[str, Interval] = found.metrics
-    return {
-        "coverage": _number(found.coverage),
-        **{metric: _interval(one) for metric, one in measured.items()},
-    }
-
-
-def _interval(found: Interval) -> dict[str, float | None]:
-    return {
-        "value": _number(found.value),
-        "low": _number(found.low),
-        "high": _number(found.high),
-    }
-
-
-def _number(value: float | None) -> float | None:
-    return None if value is None or not math.isfinite(value) else round(value, 6)
 
 
 def _block(first_day: date, day: NDArray[np.int64], length: int) -> NDArray[np.int64]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.backtest.counters import Rows
-from domain.backtest.lists import LAST_DAY, ListPanel, ListRows
+from domain.backtest.lists import AROUND, ListPanel, ListRows
 from domain.backtest.ranking import Floats
 from domain.forecast import counters, lists
 from domain.forecast.linear import Fitted
@@ -73,7 +73,7 @@ def back(columns: Columns, panel: ListPanel, rows: ListRows, by: Forecaster) -> 
     mine = {name: column[rows.place] for name, column in columns.items()}
     day = panel.day[rows.place]
     # The outcome of a day is whole at the end of the ninth after it.
-    purge = LAST_DAY + 1
+    purge = WEEK + AROUND + 1
     asked = lists.table(mine)
     return _stated("return", mine, asked, day, by, purge, LISTS_REFIT, fit, Fitted.chance)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -24,6 +25,7 @@ class RecordedSignals:
     frame: pl.DataFrame
     files: dict[str, int]  # name -> rows
     failures: dict[str, str]  # name -> why it could not be used
+    hashes: dict[str, str] = field(default_factory=dict)  # name -> SHA-256 of what was read
 
 
 def read_signals(asked: Path) -> RecordedSignals:
@@ -31,25 +33,28 @@ def read_signals(asked: Path) -> RecordedSignals:
     frames: list[pl.DataFrame] = []
     files: dict[str, int] = {}
     failures: dict[str, str] = {}
+    hashes: dict[str, str] = {}
     for found in reader.find_files(asked):
         try:
             if found.error:
                 raise found.error
-            parsed = reader.parse(reader.read_bytes(found.path))
+            data = reader.read_bytes(found.path)
+            parsed = reader.parse(data)
         except UnusableInput as error:
             failures[found.name] = error.message
             continue
         files[found.name] = parsed.frame.height
+        hashes[found.name] = hashlib.sha256(data).hexdigest()
         frames.append(parsed.frame.select(*KEY, "value", "rank", "captured_at"))
     if not frames:
         shown = "; ".join(f"{name}: {why}" for name, why in list(failures.items())[:3])
         raise UnusableInput(
             f"no file of {asked} can be used. {shown}", reason="unusable", path=str(asked)
         )
-    return RecordedSignals(_latest(pl.concat(frames)), files, failures)
+    return RecordedSignals(latest(pl.concat(frames)), files, failures, hashes)
 
 
-def _latest(frame: pl.DataFrame) -> pl.DataFrame:
+def latest(frame: pl.DataFrame) -> pl.DataFrame:
     """Of several captures of one observation the last; two files of one series are one series."""
     ended = (
         pl.when(pl.col("period") == "instant")

@@ -89,35 +89,35 @@ def gain(readings: Floats, days: int, back: int = 0) -> Floats:
     return shifted(readings, back) - shifted(readings, back + days)
 
 
-def rise(panel: CounterPanel) -> Rows:
-    """(a) Whether next week's gain exceeds this week's. A tie is a no."""
-    past, now = gain(panel.evidence, 7), panel.readings
-    coming = shifted(now, -7) - now
-    return _rows(panel, coming, coming > past)
+def rise(panel: CounterPanel, days: int = 7) -> Rows:
+    """(a) Whether the gain of the next `days` exceeds that of the last. A tie is a no."""
+    past, now = gain(panel.evidence, days), panel.readings
+    coming = shifted(now, -days) - now
+    return _rows(panel, past, coming, coming > past)
 
 
-def rank(panel: CounterPanel) -> Rows:
-    """(b) Which series will grow most next week, relative to their size.
+def rank(panel: CounterPanel, days: int = 7) -> Rows:
+    """(b) Which series will grow most in the next `days`, relative to their size.
 
     Of days on which at least fifteen series can be graded. The outcome is unused.
     """
-    coming = (shifted(panel.readings, -7) - panel.readings) / panel.evidence
-    rows = _rows(panel, coming, np.zeros_like(coming, dtype=np.bool_))
+    coming = (shifted(panel.readings, -days) - panel.readings) / panel.evidence
+    rows = _rows(panel, panel.evidence, coming, np.zeros_like(coming, dtype=np.bool_))
     found: Rows = rows.only(np.bincount(rows.day, minlength=panel.days)[rows.day] >= LEAST_SERIES)
     return found
 
 
-def sustain(panel: CounterPanel) -> Rows:
-    """(d) Whether the next 28 days bring at least 1.3 times the gain of the last 28."""
-    past, now = gain(panel.evidence, 28), panel.readings
-    coming = shifted(now, -28) - now
-    return _rows(panel, coming, coming >= GROWN * past)
+def sustain(panel: CounterPanel, days: int = 28) -> Rows:
+    """(d) Whether the next `days` bring at least 1.3 times the gain of as many before."""
+    past, now = gain(panel.evidence, days), panel.readings
+    coming = shifted(now, -days) - now
+    return _rows(panel, past, coming, coming >= GROWN * past)
 
 
-def _rows(panel: CounterPanel, coming: Floats, outcome: Flags) -> Rows:
+def _rows(panel: CounterPanel, past: Floats, coming: Floats, outcome: Flags) -> Rows:
     now = panel.evidence
     with np.errstate(invalid="ignore"):
         graded = gain(now, 7) >= LEAST_STEPS * display_step(now)
-    graded &= np.isfinite(shifted(now, 28)) & np.isfinite(coming)
+    graded &= np.isfinite(shifted(now, 28)) & np.isfinite(past) & np.isfinite(coming)
     series, day = np.nonzero(graded)
     return Rows(series, day, outcome[graded], coming[graded])

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.backtest.ranking import Flags, Floats, expected_share_of_top, ndcg, spearman
+from domain.backtest import daily
+from domain.backtest.daily import Standing
+from domain.backtest.ranking import Flags, Floats
 from domain.backtest.resampling import (
     AucByBlocks,
     Interval,
+    RecallByBlocks,
     draws,
     interval,
     numbered,
+    shares,
     weighted_means,
 )
 
-TOP = 10
+Ints = NDArray[np.int64]
+TOPS = (10, 50)
+FALSE_ALARMS = {"recall_at_1_percent": 0.01, "recall_at_5_percent": 0.05}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ class Grade:
 
     coverage: float
     metrics: dict[str, Interval] = field(default_factory=dict)
+    covered: Interval = field(default_factory=lambda: Interval(float("nan"), None, None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,82 +47,165 @@ class Universe:
     paired: dict[str, dict[str, Interval]]
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Calendar day of each row, and whose it is: what the daily measures and churn go by."""
+
+    day: Ints
+    member: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """Peaks to be told in advance: the block of each, and the lead of a score in days."""
+
+    block: Ints
+    of: Callable[[Floats], Floats]
+
+
 def grade_outcomes(
-    outcome: Flags, block: NDArray[np.int64], scores: Mapping[str, Floats], forecast: str | None
+    outcome: Flags,
+    block: Ints,
+    scores: Mapping[str, Floats],
+    forecast: str | None,
+    places: Places | None = None,
+    leads: Leads | None = None,
 ) -> Universe:
-    """AUC of each score against a yes or no.
+    """AUC of each score against a yes or no, and recall at fixed false-alarm rates.
 
     `block`: the stretch of time each row belongs to. `forecast` names one of the scores; it is
-    paired with the others.
+    paired with the others. With `places` also what the top of each day came to and how it changed
+    from the day before, with `leads` how long before peaks the first alarm was.
     """
-    block = numbered(block)
-    blocks = int(block.max()) + 1 if len(block) else 0
-    weights = np.vstack([np.ones(blocks), draws(blocks)]) if blocks else np.zeros((1, 0))
-    grades, resampled = {}, {}
-    for name, score in scores.items():
-        counted = AucByBlocks.of(outcome, _neutral(score), block)
-        resampled[name] = counted.auc(weights)
-        grades[name] = Grade(_known(score), {"auc": _interval(resampled[name])})
-    paired = {
-        name: {"auc": _interval(resampled[forecast] - found)}
-        for name, found in resampled.items()
-        if forecast is not None and name != forecast
-    }
+    numbers, blocks, weights = _resampled(block)
+
+    def measured(score: Floats) -> dict[str, Floats]:
+        score = _neutral(score)
+        found = {"auc": AucByBlocks.of(outcome, score, numbers).auc(weights)}
+        for name, rate in FALSE_ALARMS.items():
+            counted = RecallByBlocks.of(outcome, score, numbers, rate)
+            found[name] = counted.recall(weights, rate)
+        if places is not None:
+            day = numbered(places.day)
+            standing = Standing.of(score, day)
+            truth = outcome.astype(np.float64)
+            found |= _means(_top(standing, truth, truth, places), numbers, day, weights)
+        if leads is not None:
+            found |= _leads(leads, block, score, weights)
+        return found
+
     rate = float(outcome.mean()) if len(outcome) else None
-    return Universe(len(outcome), blocks, rate, grades, paired)
+    return _universe(len(outcome), blocks, rate, scores, forecast, measured, numbers, weights)
 
 
 def grade_orders(
     target: Floats,
-    day: NDArray[np.int64],
-    week: NDArray[np.int64],
+    day: Ints,
+    block: Ints,
     scores: Mapping[str, Floats],
     forecast: str | None,
+    member: Ints | None = None,
 ) -> Universe:
-    """Spearman, precision@10 and NDCG@10 of each score against how much came.
+    """Spearman, precision@10, @50 and NDCG@10 of each score against how much came.
 
-    Of each day, averaged over the days of a week; the weeks are the blocks.
+    Of each day, averaged over the days of a block of time. With `member` also churn.
     """
-    weeks, days = numbered(week), numbered(day)
-    blocks = int(weeks.max()) + 1 if len(weeks) else 0
+    numbers, blocks, weights = _resampled(block)
+    days = numbered(day)
+    came = Standing.of(target, days)
+    in_top = {k: came.chance(k) for k in TOPS}
+    gained = np.maximum(target, 0)
+    places = None if member is None else Places(day, member)
+
+    def measured(score: Floats) -> dict[str, Floats]:
+        standing = Standing.of(daily.neutral(score, days), days)
+        found = {"spearman": daily.spearman(standing, came)}
+        for k in TOPS:
+            found |= _top(standing, in_top[k], gained, places, (k,))
+        return _means(found, numbers, days, weights)
+
+    return _universe(len(target), blocks, None, scores, forecast, measured, numbers, weights)
+
+
+def _top(
+    standing: Standing,
+    truth: Floats,
+    gain: Floats,
+    places: Places | None,
+    tops: tuple[int, ...] = TOPS,
+) -> dict[str, Floats]:
+    """Measures of the first ten and fifty, by day."""
+    found = {f"precision_at_{k}": daily.share_of_top(standing, truth, k) for k in tops}
+    if TOPS[0] in tops:
+        found["ndcg_at_10"] = daily.ndcg(standing, gain, TOPS[0])
+    if places is not None:
+        for k in tops:
+            found[f"churn_at_{k}"] = daily.churn(standing, places.member, places.day, k)
+    return found
+
+
+def _leads(leads: Leads, block: Ints, score: Floats, weights: Floats) -> dict[str, Floats]:
+    """Mean lead, and the share of peaks that were told at all."""
+    blocks = weights.shape[1]
+    number = np.searchsorted(np.unique(block), leads.block)
+    lead = leads.of(score)
+    count = np.bincount(number, minlength=blocks)
+    told = np.bincount(number, lead > 0, minlength=blocks)
+    return {
+        "lead_days": shares(np.bincount(number, lead, minlength=blocks), count, weights),
+        "peaks_told": shares(told, count, weights),
+    }
+
+
+def _resampled(block: Ints) -> tuple[Ints, int, Floats]:
+    """Blocks numbered from 0, how many, and weights: the whole first, then the draws."""
+    numbers = numbered(block)
+    blocks = int(numbers.max()) + 1 if len(numbers) else 0
     weights = np.vstack([np.ones(blocks), draws(blocks)]) if blocks else np.zeros((1, 0))
-    members = [
-        np.flatnonzero(days == one) for one in range(int(days.max()) + 1 if len(days) else 0)
-    ]
-    week_of_day = np.array([weeks[rows[0]] for rows in members], dtype=np.int64)
-    grades, resampled = {}, {}
+    return numbers, blocks, weights
+
+
+def _universe(
+    rows: int,
+    blocks: int,
+    rate: float | None,
+    scores: Mapping[str, Floats],
+    forecast: str | None,
+    measured: Callable[[Floats], dict[str, Floats]],
+    numbers: Ints,
+    weights: Floats,
+) -> Universe:
+    count = np.bincount(numbers, minlength=blocks)
+    resampled, grades = {}, {}
     for name, score in scores.items():
-        by_day = [_order(_neutral(score[rows]), target[rows]) for rows in members]
-        resampled[name] = {
-            metric: weighted_means(
-                _by_week(np.array([one[metric] for one in by_day]), week_of_day, blocks), weights
-            )
-            for metric in ("spearman", "precision_at_10", "ndcg_at_10")
-        }
-        grades[name] = Grade(
-            _known(score), {metric: _interval(found) for metric, found in resampled[name].items()}
-        )
+        resampled[name] = measured(score)
+        metrics = {metric: _interval(found) for metric, found in resampled[name].items()}
+        known = np.bincount(numbers, np.isfinite(score), minlength=blocks)
+        covered = _interval(shares(known, count, weights))
+        grades[name] = Grade(_known(score), metrics, covered)
     paired = {
         name: {metric: _interval(resampled[forecast][metric] - found[metric]) for metric in found}
         for name, found in resampled.items()
         if forecast is not None and name != forecast
     }
-    return Universe(len(target), blocks, None, grades, paired)
+    return Universe(rows, blocks, rate, grades, paired)
 
 
-def _order(score: Floats, target: Floats) -> dict[str, float]:
-    return {
-        "spearman": spearman(score, target),
-        "precision_at_10": expected_share_of_top(score, target, TOP),
-        "ndcg_at_10": ndcg(score, np.maximum(target, 0), TOP),
-    }
-
-
-def _by_week(values: Floats, week: NDArray[np.int64], blocks: int) -> Floats:
-    known = np.isfinite(values)
-    count = np.bincount(week[known], minlength=blocks)
-    total = np.bincount(week[known], values[known], minlength=blocks)
-    return np.divide(total, count, out=np.full(blocks, np.nan), where=count > 0)
+def _means(
+    by_day: Mapping[str, Floats], numbers: Ints, day: Ints, weights: Floats
+) -> dict[str, Floats]:
+    """Mean over the days of each block, then over the blocks of each draw."""
+    blocks = weights.shape[1]
+    block_of_day = np.zeros(int(day.max()) + 1 if len(day) else 0, np.int64)
+    block_of_day[day] = numbers
+    found = {}
+    for name, values in by_day.items():
+        known = np.isfinite(values)
+        count = np.bincount(block_of_day[known], minlength=blocks)
+        total = np.bincount(block_of_day[known], values[known], minlength=blocks)
+        mean = np.divide(total, count, out=np.full(blocks, np.nan), where=count > 0)
+        found[name] = weighted_means(mean, weights)
+    return found
 
 
 def _neutral(score: Floats) -> Floats:

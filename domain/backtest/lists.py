@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from domain.backtest.ranking import Flags, Floats
 
-FIRST_DAY, LAST_DAY = 5, 9  # after t: back on the list on any of these
+AROUND = 2  # back on the list on any day t+5 ... t+9 when asked for 7 days
 WEEKS = 8
 MEMORY = 56  # days in which the appearances of a weekly name are counted
 UNSEEN = 60
@@ -78,18 +78,19 @@ class ListRows:
         return len(self.place)
 
 
-def back_on_the_list(panel: ListPanel) -> ListRows:
-    """(c) Whether a name is on any list on any of the days t+5 ... t+9.
+def back_on_the_list(panel: ListPanel, days: int = 7) -> ListRows:
+    """(c) Whether a name is on any list on any of the five days around t+`days`.
 
     Graded while those days lie within the calendar and at least one of them was captured.
     """
+    first, last = days - AROUND, days + AROUND
     back = np.zeros(len(panel), dtype=np.bool_)
     captured = np.zeros(len(panel), dtype=np.bool_)
-    for lag in range(FIRST_DAY, LAST_DAY + 1):
+    for lag in range(first, last + 1):
         back |= panel.seen(-lag)
         coming = panel.day + lag
         captured |= panel.captured[np.minimum(coming, panel.days - 1)] & (coming < panel.days)
-    place = np.flatnonzero((panel.day + LAST_DAY < panel.days) & captured)
+    place = np.flatnonzero((panel.day + last < panel.days) & captured)
     return ListRows(place, back[place])
 
 

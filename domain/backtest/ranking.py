@@ -42,48 +42,21 @@ def spearman(score: Floats, target: Floats) -> float:
     return float((left * right).sum() / spread) if spread else float("nan")
 
 
-def expected_share_of_top(score: Floats, target: Floats, k: int) -> float:
-    """Share of the `k` greatest by score that are among the `k` greatest by target.
+def line_of_false_alarms(outcome: Flags, score: Floats, rate: float) -> float:
+    """The least score that at most `rate` of the rows that did not come true lie above.
 
-    Where equal values straddle the border, every way to break the tie counts alike, so that the
-    answer does not depend on the order of the rows.
+    Not a number when all rows came true; below everything when the rate allows them all.
     """
-    k = min(k, len(score))
-    if not k:
+    rest = np.sort(score[~outcome])[::-1]
+    if not len(rest):
         return float("nan")
-    return float((_chance_of_top(score, k) * _chance_of_top(target, k)).sum() / k)
-
-
-def _chance_of_top(values: Floats, k: int) -> Floats:
-    """Chance of each value to be among the `k` greatest when ties are broken by lot."""
-    border = np.partition(values, len(values) - k)[len(values) - k]
-    above, level = values > border, values == border
-    return np.where(above, 1.0, np.where(level, (k - above.sum()) / level.sum(), 0.0))
-
-
-def ndcg(score: Floats, gain: Floats, k: int) -> float:
-    """Normalised discounted cumulative gain of the first `k`; gains are zero or more.
-
-    Rows of equal score share the mean discount of their places.
-    """
-    k = min(k, len(score))
-    discount = np.zeros(len(score))
-    discount[:k] = 1 / np.log2(np.arange(k) + 2)
-    best = float((np.sort(gain)[::-1] * discount).sum())
-    if not best:
-        return float("nan")
-    order = np.argsort(-score, kind="stable")
-    ordered = score[order]
-    group = np.cumsum(np.r_[False, ordered[1:] != ordered[:-1]])
-    shared = (np.bincount(group, discount) / np.bincount(group))[group]
-    return float((gain[order] * shared).sum() / best)
+    allowed = int(np.floor(rate * len(rest)))
+    return float(rest[allowed]) if allowed < len(rest) else float("-inf")
 
 
 def recall_at_false_alarms(outcome: Flags, score: Floats, rate: float) -> float:
     """Share of what came true that lies above the line which `rate` of the rest crosses."""
-    rest = np.sort(score[~outcome])[::-1]
-    if not len(rest) or not outcome.any():
+    line = line_of_false_alarms(outcome, score, rate)
+    if np.isnan(line) or not outcome.any():
         return float("nan")
-    allowed = int(np.floor(rate * len(rest)))
-    line = rest[allowed] if allowed < len(rest) else -np.inf
     return float((score[outcome] > line).mean())

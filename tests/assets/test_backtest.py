@@ -6,9 +6,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from assets.backtest.card import FORECAST, Span, as_json, grade
+from assets.backtest.card import FORECAST, Span, grade
 from assets.backtest.panels import counter_panels, list_panels
 from assets.backtest.signals import read_signals
+from assets.backtest.written import as_json
 from connectors.errors import UnusableInput
 
 START = date(2024, 1, 1)
@@ -56,6 +57,12 @@ def list_rows(region, names, days=40):
         for day in range(days)
         for place, (name, on) in enumerate(names.items())
         if day in on
+    ]
+
+
+def universes(card):
+    return [
+        (question, one) for question, asked in card.items() for one in asked["universes"].values()
     ]
 
 
@@ -137,10 +144,23 @@ def test_the_card_has_every_question_universe_and_rule_and_no_number_that_is_non
     assert card["b"]["universes"]["tiktok_hashtag_views"]["base_rate"] is None
     assert set(card["b"]["universes"]["tiktok_hashtag_views"]["baselines"]["random"]) == {
         "coverage",
+        "coverage_interval",
         "spearman",
         "precision_at_10",
+        "precision_at_50",
         "ndcg_at_10",
+        "churn_at_10",
+        "churn_at_50",
     }
+    assert set(rise["baselines"]["random"]) >= {"lead_days", "recall_at_1_percent", "churn_at_10"}
+    assert rise["baselines"]["random"]["precision_at_50"]["value"] is None  # sixteen tags
+    assert {question: set(one["horizons"]) for question, one in universes(card)} == {
+        "a": {"14", "28"},
+        "b": {"14", "28"},
+        "c": {"14", "28"},
+        "d": {"7", "14"},
+    }
+    assert rise["horizons"]["14"]["rows"] == 16 * (70 - 28 - 14)
     assert set(card["c"]["universes"]) == {
         f"twitter_trends{country}{kind}"
         for country in ("", "@IN")

@@ -11,7 +11,7 @@ from syrupy.assertion import SnapshotAssertion
 from assets import keys
 from assets.ingest.live import folder_of
 from domain.sources.registry import live_platforms
-from orchestration.jobs import DRAFTS, REFRESH, REPLAY, SCORE, signals_job
+from orchestration.jobs import DRAFTS, REFRESH, REPLAY, SCORE, SCORE_CARD, signals_job
 from orchestration.schedules import cron_of
 
 GROUPS = {
@@ -22,6 +22,7 @@ GROUPS = {
     keys.IDEATE,
     keys.DESIGN,
     keys.LISTING,
+    keys.SCIENCE,
 }
 # Platforms with open data: asked without the operator doing anything.
 OPEN = ("wikimedia", "google_trends", "bluesky", "hacker_news")
@@ -85,9 +86,18 @@ def test_a_platform_is_asked_and_loaded_alone(defs: dg.Definitions, platform: st
     ]
 
 
+def test_the_score_card_is_made_by_its_own_job_only(defs: dg.Definitions) -> None:
+    assert selection(defs, SCORE_CARD) == ["science/score_card"]
+    for job in (REPLAY, REFRESH, SCORE, DRAFTS):
+        assert "science/score_card" not in selection(defs, job)
+
+
 def test_no_other_job(defs: dg.Definitions) -> None:
     parts = {signals_job(platform) for platform in live_platforms()}
-    assert {job.name for job in defs.jobs} == {REPLAY, REFRESH, SCORE, DRAFTS, "retention"} | parts
+    assert {job.name for job in defs.jobs} == {
+        *(REPLAY, REFRESH, SCORE, DRAFTS, SCORE_CARD, "retention"),
+        *parts,
+    }
 
 
 def test_no_two_platforms_are_asked_in_the_same_minute() -> None:
@@ -122,6 +132,7 @@ def test_only_the_mode_starts_anything_by_itself(
         "follow_snapshot",
         "hourly_score_schedule",
         "daily_drafts_schedule",
+        "weekly_score_card_schedule",
         "retention_schedule",
         *(f"signals_{name}_schedule" for name in OPEN),
     }
@@ -146,7 +157,7 @@ def test_an_analyst_finds_who_and_what(defs: dg.Definitions) -> None:
 
 
 def test_every_asset_is_made_by_a_job(defs: dg.Definitions) -> None:
-    made = {name for job in (REPLAY, REFRESH) for name in selection(defs, job)}
+    made = {name for job in (REPLAY, REFRESH, SCORE_CARD) for name in selection(defs, job)}
     assert {path(key) for key in defs.resolve_asset_graph().materializable_asset_keys} == made
 
 

@@ -1,5 +1,6 @@
 """The back-test on the command line."""
 
+import hashlib
 import json
 from datetime import date, timedelta
 from pathlib import Path
@@ -36,6 +37,8 @@ def test_the_card_is_shown_and_written(folder: Path, tmp_path: Path) -> None:
     card = json.loads(target.read_text())
     assert set(card["questions"]) == {"a", "b", "c", "d"}
     assert card["signals"] == {"signals.csv": 54}
+    data = (folder / "signals.csv").read_bytes()
+    assert card["sha256"] == {"signals.csv": hashlib.sha256(data).hexdigest()}
     assert card["span"] == {"test_from": None, "test_to": None}
     graded = {
         name: universe["rows"]
@@ -49,6 +52,14 @@ def test_the_card_is_shown_and_written(folder: Path, tmp_path: Path) -> None:
         assert f"{rows:,}" in said
     assert "Rules only" in said
     assert not list(tmp_path.rglob("*.part"))
+
+
+def test_the_page_is_written_beside_the_figures(folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "new" / "card.html"
+    status, said = asked("--signals", folder, "--html", target)
+    assert status == 0, said
+    assert str(target) in said.replace("\n", "")
+    assert "Nothing can be said: no rule has a value." in target.read_text()  # all came back
 
 
 def test_a_span_without_rows_is_said_and_is_no_error(folder: Path, tmp_path: Path) -> None:

@@ -39,3 +39,41 @@ def test_the_base_rate_alone_has_no_skill_and_no_slope():
 def test_without_both_outcomes_there_is_nothing_to_calibrate():
     with pytest.raises(ValueError, match="came true"):
         calibration(np.ones(5, dtype=bool), np.full(5, 0.5))
+
+
+def test_intervals_hold_the_truth_and_shrink_with_more_blocks():
+    stated = CHANCE.uniform(0.1, 0.9, 20_000)
+    outcome = drawn(stated)
+    block = np.arange(20_000) // 200
+    found = calibration(outcome, stated, block)
+    few = calibration(outcome[:2_000], stated[:2_000], block[:2_000])
+    for name in ("slope", "mean_stated", "base_rate", "brier", "brier_skill"):
+        one = found.intervals[name]
+        assert one.value == getattr(found, name)
+        assert one.low < one.value < one.high
+        assert one.high - one.low < few.intervals[name].high - few.intervals[name].low
+    assert found.intervals["slope"].low < 1 < found.intervals["slope"].high
+    held = [
+        one.low <= said <= one.high
+        for (said, _, _), one in zip(found.bins, found.bin_intervals, strict=True)
+    ]
+    assert sum(held) >= 7
+
+
+def test_the_slope_of_a_draw_is_near_that_of_its_rows():
+    stated = CHANCE.uniform(0.1, 0.9, 4_000)
+    outcome = drawn(stated)
+    block = np.repeat([0, 1], 2_000)
+    found = calibration(outcome, stated, block).intervals["slope"]
+    halves = sorted(
+        calibration(outcome[block == one], stated[block == one]).slope for one in (0, 1)
+    )
+    assert (found.low, found.high) == (
+        pytest.approx(halves[0], abs=0.02),
+        pytest.approx(halves[1], abs=0.02),
+    )
+
+
+def test_without_blocks_there_are_no_intervals():
+    stated = CHANCE.uniform(0.1, 0.9, 100)
+    assert calibration(drawn(stated), stated).intervals == {}

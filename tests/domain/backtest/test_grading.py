@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from domain.backtest.grading import grade_orders, grade_outcomes
+from domain.backtest.grading import Leads, Places, grade_orders, grade_outcomes
 from domain.backtest.ranking import auc, spearman
 
 CHANCE = np.random.default_rng(11)
@@ -73,3 +73,37 @@ def test_no_rows_give_no_numbers():
     order = grade_orders(nothing, nothing.astype(int), nothing.astype(int), {"any": nothing}, None)
     assert order.rows == 0
     assert np.isnan(order.grades["any"].metrics["spearman"].value)
+
+
+def test_the_top_of_each_day_is_graded_against_what_came_true():
+    day = np.repeat(np.arange(20), 100)
+    places = Places(day, np.tile(np.arange(100), 20))
+    found = grade_outcomes(OUTCOME, day // 7, SCORES, "good", places)
+    good = found.grades["good"].metrics
+    daily = [OUTCOME[day == one][np.argsort(-TRUTH[day == one])[:10]].mean() for one in range(20)]
+    weekly = [np.mean(daily[:7]), np.mean(daily[7:14]), np.mean(daily[14:])]
+    assert good["precision_at_10"].value == pytest.approx(np.mean(weekly))
+    assert 0.4 < good["precision_at_50"].value < good["precision_at_10"].value
+    assert found.grades["blind"].metrics["churn_at_50"].value == pytest.approx(0.5, abs=0.05)
+    assert (
+        good["recall_at_5_percent"].value
+        > found.grades["blind"].metrics["recall_at_5_percent"].value
+    )
+    assert found.paired["blind"]["precision_at_10"].low > 0
+
+
+def test_leads_are_averaged_over_peaks_and_have_an_interval():
+    block = np.repeat(np.arange(4), COUNT // 4)
+    leads = Leads(np.array([0, 0, 1, 3]), lambda score: np.array([4.0, 0.0, 8.0, 0.0]))
+    found = grade_outcomes(OUTCOME, block, {"good": TRUTH}, None, leads=leads)
+    metrics = found.grades["good"].metrics
+    assert metrics["lead_days"].value == 3
+    assert metrics["peaks_told"].value == 0.5
+    assert metrics["lead_days"].low < 3 < metrics["lead_days"].high
+
+
+def test_coverage_has_an_interval():
+    known = np.where(BLOCK < 120, TRUTH, np.nan)
+    found = grade_outcomes(OUTCOME, BLOCK, {"half": known}, None).grades["half"]
+    assert found.covered.value == pytest.approx(found.coverage)
+    assert found.covered.low < found.coverage < found.covered.high

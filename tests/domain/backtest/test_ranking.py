@@ -1,7 +1,5 @@
 """Measures of an order against their definitions, counted pair by pair."""
 
-import itertools
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,8 +8,6 @@ from hypothesis import strategies as st
 from domain.backtest.ranking import (
     auc,
     average_ranks,
-    expected_share_of_top,
-    ndcg,
     recall_at_false_alarms,
     spearman,
 )
@@ -55,35 +51,6 @@ def test_spearman_knows_both_directions_and_says_nothing_of_a_constant():
     assert spearman(up, -up) == pytest.approx(-1)
     assert np.isnan(spearman(up, np.ones(4)))
     assert spearman(up, np.array([1.0, 3.0, 2.0, 4.0])) == pytest.approx(0.8)
-
-
-@given(scored, st.integers(1, 4))
-def test_the_share_of_the_top_is_the_mean_over_all_ways_to_break_ties(rows, k):
-    score, target = arrays(rows)
-    k = min(k, len(rows))
-
-    def tops(values):
-        places = range(len(values))
-        return [
-            set(chosen)
-            for chosen in itertools.combinations(places, k)
-            if min(values[i] for i in chosen)
-            >= max((values[i] for i in places if i not in chosen), default=-1)
-        ]
-
-    shares = [len(a & b) / k for a in tops(score) for b in tops(target)]
-    assert expected_share_of_top(score, target, k) == pytest.approx(np.mean(shares))
-
-
-def test_ndcg_is_one_for_the_right_order_and_less_for_any_other():
-    gain = np.array([3.0, 2.0, 0.0, 1.0])
-    assert ndcg(gain, gain, 3) == pytest.approx(1)
-    best = 3 / np.log2(2) + 2 / np.log2(3) + 1 / np.log2(4)
-    worst = 0 / np.log2(2) + 1 / np.log2(3) + 2 / np.log2(4)
-    assert ndcg(-gain, gain, 3) == pytest.approx(worst / best)
-    level = (gain.sum() * (1 / np.log2(2) + 1 / np.log2(3) + 1 / np.log2(4)) / 4) / best
-    assert ndcg(np.ones(4), gain, 3) == pytest.approx(level)
-    assert np.isnan(ndcg(gain, np.zeros(4), 3))
 
 
 def test_recall_counts_what_lies_above_the_allowed_false_alarms():

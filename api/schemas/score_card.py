@@ -1,0 +1,87 @@
+"""How good the score was, on the wire."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pydantic import AwareDatetime, Field
+
+from api.schemas.common import Wire
+
+
+class Interval(Wire):
+    """A measure with its 95 % interval; null where there is none."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+Measures = dict[str, Interval | float | None]
+
+
+class Bin(Wire):
+    """Rows of like chances."""
+
+    stated: float = Field(description="Mean chance that was stated.")
+    came_true: float = Field(description="Share that came true.")
+    low: float | None = Field(default=None, description="95 % interval of that share.")
+    high: float | None = None
+    rows: int
+
+
+class Calibration(Wire):
+    """Whether stated chances mean what they say."""
+
+    slope: float | None = Field(description="1 is right, below 1 boasts.")
+    mean_stated: float | None
+    base_rate: float | None
+    brier: float | None
+    brier_skill: float | None = Field(description="1 less Brier over that of the base rate.")
+    intervals: dict[str, Interval]
+    bins: list[Bin] = Field(description="Equal counts, from low chances to high.")
+
+
+class Graded(Wire):
+    """One universe of a question: every rule, and the forecast where one was made."""
+
+    rows: int = Field(description="Past days of series or names that were graded.")
+    blocks: int = Field(description="Blocks of time that intervals are drawn from.")
+    base_rate: float | None = Field(description="Share that came true.")
+    forecast: Measures | None = Field(description="null: none was made.")
+    baselines: dict[str, Measures] = Field(description="By rule.")
+    paired: dict[str, dict[str, Interval | float | str | None]] = Field(
+        description="The forecast less each rule, on the same draws."
+    )
+    calibration: Calibration | None = None
+
+
+class Universe(Graded):
+    """A universe with the same question asked of other numbers of days."""
+
+    horizons: dict[str, Graded] = Field(default_factory=dict, description="By number of days.")
+
+
+class Question(Wire):
+    """One question about the days to come."""
+
+    asks: str
+    days: int
+    universes: dict[str, Universe]
+
+
+class ScoreCard(Wire):
+    """What was said on past days against what then came, in this installation's own history."""
+
+    id: str
+    made_at: AwareDatetime
+    as_of: date
+    mode: str = Field(description="live or replay.")
+    signals: dict[str, int] = Field(description="Observations by source.")
+    sha256: dict[str, str] = Field(description="Hash of those observations by source.")
+    span: dict[str, date | None]
+    questions: dict[str, Question] = Field(description="a, b, c and d.")
+    season: dict[str, Any] | None = Field(
+        default=None, description="Season of product words; null where it was not checked."
+    )

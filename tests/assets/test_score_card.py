@@ -1,0 +1,147 @@
+"""The score card of an installation: from the warehouse's observations to a kept file."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import dagster as dg
+import numpy as np
+import polars as pl
+import pytest
+
+from assets.backtest.kept import score_card
+from assets.resources import PipelineResource
+from assets.settings import pipeline_settings
+from tests.factories.marts import contract
+from warehouse.cards import newest_card
+from warehouse.engine.base import closing
+from warehouse.engine.open import open_engine
+from warehouse.settings import WarehouseSettings
+
+FIRST, AS_OF = date(2024, 10, 1), date(2024, 12, 31)
+TAGS = 16
+
+
+@pytest.fixture
+def day(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("PODPUSHER_AS_OF", AS_OF.isoformat())
+    monkeypatch.setenv("PODPUSHER_SIGNALS", "somewhere")
+    pipeline_settings.cache_clear()
+    yield
+    pipeline_settings.cache_clear()
+
+
+def observed(
+    term: str, on: date, metric: str, captured: timedelta = timedelta(0), **more: Any
+) -> dict[str, Any]:
+    source = "twitter_trends" if metric == "rank" else "tiktok_hashtag_views"
+    at = datetime.combine(on, datetime.min.time()) + timedelta(days=1)
+    if metric == "rank":
+        at -= timedelta(hours=12)
+    return {
+        "term_id": term,
+        "seen": term,
+        "kind": "hashtag",
+        "metric": metric,
+        "source_id": source,
+        "origin": "replay",
+        "region": "US",
+        "observed_on": on,
+        "period": "instant" if metric == "rank" else "day",
+        "observed_at": at,
+        "captured_at": at + captured,
+        "is_partial": False,
+        **more,
+    }
+
+
+def counters(days: int, late: timedelta = timedelta(0)) -> list[dict[str, Any]]:
+    chance = np.random.default_rng(5)
+    totals = np.cumsum(chance.integers(20, 100, (TAGS, days)), axis=1) + 1_000
+    return [
+        observed(f"tag {tag}", FIRST + timedelta(days=n), "views_total", late, value=float(total))
+        for tag in range(TAGS)
+        for n, total in enumerate(totals[tag])
+    ]
+
+
+def fill(settings: WarehouseSettings, rows: list[dict[str, Any]]) -> None:
+    columns = contract("fct_trend_observation")
+    with closing(open_engine(settings)) as engine:
+        engine.execute("create schema if not exists marts")
+        engine.execute(
+            "create table marts.fct_trend_observation ("
+            + ", ".join(f"{name} {kind}" for name, kind in columns.items())
+            + ")"
+        )
+        if rows:
+            frame = pl.DataFrame(rows, infer_schema_length=None)
+            engine.append("marts.fct_trend_observation", frame)
+
+
+def made(settings: WarehouseSettings) -> tuple[dict[str, Any], dict[str, Any]]:
+    result = dg.materialize([score_card], resources={"pipeline": PipelineResource()})
+    (event,) = result.asset_materializations_for_node("science__score_card")
+    kept = newest_card(settings.cards)
+    assert kept is not None
+    assert event.metadata["card"].value == kept.id
+    return kept.read(), dict(event.metadata)
+
+
+def test_the_history_is_graded_and_drawn(settings: WarehouseSettings, day: None) -> None:
+    lists = [observed("a", FIRST + timedelta(days=n), "rank", rank=1) for n in range(0, 90, 3)]
+    lists += [observed("b", FIRST + timedelta(days=n), "rank", rank=2) for n in range(0, 90, 11)]
+    fill(settings, counters(90) + lists)
+    card, metadata = made(settings)
+    assert card["as_of"] == "2024-12-31"
+    assert card["mode"] == "replay"
+    assert card["signals"] == {"tiktok_hashtag_views": TAGS * 90, "twitter_trends": 30 + 9}
+    rise = card["questions"]["a"]["universes"]["tiktok_hashtag_views"]
+    assert rise["rows"] == TAGS * (90 - 28 - 7)
+    assert card["questions"]["c"]["universes"]["twitter_trends"]["rows"] > 0
+    assert set(metadata) >= {"question_a", "question_b", "question_c", "question_d"}
+    drawn = re.findall(
+        r"!\[([^\]]+)\]\(data:image/svg\+xml;base64,([^)]+)\)", metadata["question_a"].value
+    )
+    assert [title for title, _ in drawn] == ["(a) tiktok_hashtag_views: AUC with 95 % intervals"]
+    assert base64.b64decode(drawn[0][1]).startswith(b"<svg")
+    assert f"{rise['rows']:,} rows" in metadata["question_a"].value
+
+
+def test_only_what_was_captured_by_the_day_it_stands_at_counts(
+    settings: WarehouseSettings, day: None
+) -> None:
+    late = counters(90, late=timedelta(days=90))
+    unknown = [row for row in late if row["observed_on"] >= FIRST + timedelta(days=60)]
+    fill(settings, counters(60) + unknown)
+    known, _ = made(settings)
+    assert known["signals"] == {"tiktok_hashtag_views": TAGS * 60}
+    assert known["questions"]["a"]["universes"]["tiktok_hashtag_views"]["rows"] == TAGS * 25
+
+
+def test_the_same_history_has_the_same_hash_and_the_same_figures(
+    settings: WarehouseSettings, day: None
+) -> None:
+    fill(settings, counters(60))
+    first, _ = made(settings)
+    second, _ = made(settings)
+    assert first["sha256"] == second["sha256"]
+    assert first["questions"] == second["questions"]
+
+
+@pytest.mark.parametrize("days", [0, 20])
+def test_too_little_history_is_said_and_nothing_is_invented(
+    settings: WarehouseSettings, day: None, days: int
+) -> None:
+    fill(settings, counters(days))
+    card, metadata = made(settings)
+    assert "Too little history" in metadata["too_little_history"].value
+    assert metadata["dagster/row_count"].value == 0
+    graded = [
+        found for question in card["questions"].values() for found in question["universes"].values()
+    ]
+    assert all(one["rows"] == 0 and one["base_rate"] is None for one in graded)
