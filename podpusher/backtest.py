@@ -6,7 +6,9 @@ import json
 import math
 import os
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -14,37 +16,57 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from assets.backtest.card import FORECAST, HEADLINE, QUESTIONS, Graded, Span, grade
+from assets.backtest.forecasts import Weights
 from assets.backtest.page import page
 from assets.backtest.signals import RecordedSignals, read_signals
 from assets.backtest.written import card
+from assets.weights import shipped, versions
 from domain.backtest.resampling import Interval
 from podpusher.errors import CommandError, ExitStatus
 
 SHOWN = 1  # best rules of a universe; the file has all
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which weights are graded. frozen: as they are shipped; else fitted walk-forward."""
+
+    score: str | None = None
+    frozen: bool = False
+
+
 def run_backtest(
-    signals: Path, span: Span, target: Path | None, console: Console, *, html: Path | None = None
+    signals: Path,
+    span: Span,
+    target: Path | None,
+    console: Console,
+    *,
+    html: Path | None = None,
+    asked: Asked = Asked(),  # frozen: nothing can change it
 ) -> ExitStatus:
-    """Grade, show, and write. Raises UnusableInput when nothing can be read."""
+    """Grade, show, and write.
+
+    Raises UnusableInput when nothing can be read, NotFound for weights that are not shipped.
+    """
     if span.first and span.last and span.last < span.first:
         raise CommandError(
             f"--test-to {span.last} lies before --test-from {span.first}. Swap them.",
             code="usage.bad_span",
             status=ExitStatus.USAGE,
         )
+    weights = shipped(asked.score) if asked.score or asked.frozen else None
     with console.status("Reading the signals ..."):
         recorded = read_signals(signals)
     for name, why in recorded.failures.items():
         console.print(f"  [yellow]left out[/yellow] {escape(name)}: {escape(why)}", highlight=False)
-    graded = _graded(recorded, span, console)
+    graded = graded_with_progress(recorded, span, console, weights if asked.frozen else None)
     if not any(one.result.rows for one in graded):
         console.print(
             "No row can be graded: counters need 28 days before and 7 after, lists nine days after "
             "a sighting, and both must lie within --test-from and --test-to."
         )
     _show(graded, console)
-    whole = card(recorded, span, graded)
+    whole = {**_weights(asked), **card(recorded, span, graded)}
     if target:
         _write(target, json.dumps(whole, indent=1, allow_nan=False) + "\n", console)
     if html:
@@ -52,12 +74,22 @@ def run_backtest(
     return ExitStatus.OK
 
 
-def _graded(recorded: RecordedSignals, span: Span, console: Console) -> list[Graded]:
+def _weights(asked: Asked) -> dict[str, Any]:
+    """What the card says of the weights that were graded."""
+    known = versions()
+    version = asked.score or (known[-1] if known else None)
+    return {"score": version, "frozen": asked.frozen}
+
+
+def graded_with_progress(
+    recorded: RecordedSignals, span: Span, console: Console, weights: Weights | None = None
+) -> list[Graded]:
+    """Grade, and say on the console how far it is."""
     found = []
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("Building the panels ...", total=None)
-        for one in grade(recorded.frame, span):
+        for one in grade(recorded.frame, span, weights):
             found.append(one)
             progress.update(task, description=f"graded ({one.question}) {escape(one.universe)}")
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -183,15 +183,44 @@ def backtest(
     html: Annotated[
         Path | None, typer.Option("--html", help="Write the score card as a page with plots.")
     ] = None,
+    score: Annotated[
+        str | None, typer.Option("--score", help="Version of the shipped weights; empty: newest.")
+    ] = None,
+    frozen: Annotated[
+        bool, typer.Option("--frozen", help="Grade the shipped weights instead of fitting anew.")
+    ] = False,
 ) -> None:
     """Grade what simple rules and our forecasts say of recorded signals against what then came."""
     from assets.backtest.card import Span
-    from podpusher.backtest import run_backtest
+    from podpusher.backtest import Asked, run_backtest
 
     console = Console()
     with plain_errors(console):
         span = Span(day(test_from), day(test_to))
-        status = run_backtest(signals, span, target, console, html=html)
+        status = run_backtest(signals, span, target, console, html=html, asked=Asked(score, frozen))
+    raise typer.Exit(status)
+
+
+@app.command()
+def fit(
+    signals: Annotated[
+        Path,
+        typer.Option("--signals", help="Folder or file of recorded signals.", readable=False),
+    ],
+    score: Annotated[
+        str | None, typer.Option("--score", help="Name of the new version; empty: the next.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", help="Last day that may be learnt from, YYYY-MM-DD.")
+    ] = None,
+) -> None:
+    """Fit the forecasts' weights and write them, with their score card, into the dbt seeds."""
+    from podpusher.fit import run_fit
+
+    console = Console()
+    with plain_errors(console):
+        today = datetime.now(UTC).date()
+        status = run_fit(signals, score, day(until), today, console)
     raise typer.Exit(status)
 
 

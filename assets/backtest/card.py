@@ -15,7 +15,7 @@ from assets.backtest.features import Columns, features, weekday_names
 from assets.backtest.forecasts import COUNTERS_LEARN, LISTS_LEARN, Forecaster, Weights
 from assets.backtest.panels import counter_panels, list_panels
 from domain.backtest import counter_rules, counters, lead, list_rules, lists
-from domain.backtest.calibration import Calibration, calibration
+from domain.backtest.calibration import Calibration, Reliability, calibration, reliability
 from domain.backtest.counters import CounterPanel, Rows
 from domain.backtest.grading import Leads, Places, Universe, grade_orders, grade_outcomes
 from domain.backtest.lists import ListPanel
@@ -60,12 +60,13 @@ class Forecast:
     """How good the forecast is on the rows it was made for, and how much better than each rule.
 
     calibration: of a stated chance. top_tenth: share that came true among the tenth with the
-    highest chances. Both None where an order is forecast.
+    highest chances. Both None where an order is forecast. reliability: what like chances came to.
     """
 
     result: Universe
     calibration: Calibration | None
     top_tenth: float | None
+    reliability: tuple[Reliability, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +232,10 @@ def _forecast(
     top = float(came_true[chance >= np.quantile(chance, 0.9)].mean())
     # A chance is stated of the usual number of days only.
     told_apart = usual and bool(came_true.any()) and not bool(came_true.all())
-    calibrated = calibration(came_true, chance, block[known]) if told_apart else None
-    return Forecast(result, calibrated, top)
+    if not told_apart:
+        return Forecast(result, None, top)
+    calibrated = calibration(came_true, chance, block[known])
+    return Forecast(result, calibrated, top, reliability(came_true, chance, block[known]))
 
 
 def _leads(

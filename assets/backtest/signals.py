@@ -18,8 +18,8 @@ KEY = ("source", "region", "term", "metric", "period", "observed_at")
 class RecordedSignals:
     """Observations, and what became of each file.
 
-    frame: source, region, term, metric, period, value, rank, observed_at, captured_at (naive UTC)
-    and observed_on, the day that the span ended in.
+    frame: source, region, term, kind, metric, period, value, rank, observed_at, captured_at (naive
+    UTC) and observed_on, the day that the span ended in.
     """
 
     frame: pl.DataFrame
@@ -45,7 +45,7 @@ def read_signals(asked: Path) -> RecordedSignals:
             continue
         files[found.name] = parsed.frame.height
         hashes[found.name] = hashlib.sha256(data).hexdigest()
-        frames.append(parsed.frame.select(*KEY, "value", "rank", "captured_at"))
+        frames.append(parsed.frame.select(*KEY, "kind", "value", "rank", "captured_at"))
     if not frames:
         shown = "; ".join(f"{name}: {why}" for name, why in list(failures.items())[:3])
         raise UnusableInput(

@@ -11,6 +11,8 @@ from domain.backtest.ranking import Flags, Floats
 from domain.backtest.resampling import Interval, draws, interval, numbered, shares
 
 BINS = 10
+EDGES = (*(0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15), *(n / 20 for n in range(4, 21)))
+STEP_ROWS = 200  # fewer say too little
 FINE = 50  # groups of like chances that the slope of a draw is fitted on
 
 
@@ -34,6 +36,42 @@ class Calibration:
     bins: tuple[tuple[float, float, int], ...]
     intervals: dict[str, Interval] = field(default_factory=dict)
     bin_intervals: tuple[Interval, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """From which stated chance on, between which shares of like days it came true (95 %)."""
+
+    stated_from: float
+    low: float
+    high: float
+    rows: int
+
+
+def reliability(
+    outcome: Flags, stated: Floats, block: NDArray[np.int64]
+) -> tuple[Reliability, ...]:
+    """What chances between fixed edges came to; steps of few rows are joined with the next.
+
+    `block`: the stretch of time each row belongs to. Empty when there are fewer than two.
+    """
+    block = numbered(block)
+    blocks = int(block.max()) + 1 if len(block) else 0
+    weights = draws(blocks) if blocks > 1 else np.zeros((0, 0))
+    truth = outcome.astype(np.float64)
+    steps, start = [], 0.0
+    for edge in EDGES if blocks > 1 else ():
+        rows = np.flatnonzero((stated >= start) & (stated < edge))
+        rest = int((stated >= edge).sum())
+        if edge < 1 and (len(rows) < STEP_ROWS or rest < STEP_ROWS):
+            continue
+        hits = np.bincount(block[rows], truth[rows], minlength=blocks).astype(np.float64)
+        count = np.bincount(block[rows], minlength=blocks).astype(np.float64)
+        found = interval(float(truth[rows].mean()), shares(hits, count, weights))
+        if found.low is not None and found.high is not None:
+            steps.append(Reliability(start, found.low, found.high, len(rows)))
+        start = edge
+    return tuple(steps)
 
 
 def calibration(

@@ -52,13 +52,21 @@ def fit_sustain(columns: Mapping[str, Floats], outcome: NDArray[np.bool_]) -> Fi
     return fit_chance(SUSTAIN, table(columns, SUSTAIN), outcome, SUSTAIN_PENALTY)
 
 
-def fit_rank(columns: Mapping[str, Floats], target: Floats, day: NDArray[np.int64]) -> Fitted:
-    """Which grows most next week relative to its size: the order within a day is what is fitted."""
+def fit_rank(
+    columns: Mapping[str, Floats],
+    target: Floats,
+    day: NDArray[np.int64],
+    group: NDArray[np.int64] | None = None,
+) -> Fitted:
+    """Which grows most next week relative to its size: the order within a day is what is fitted.
+
+    `group`: what is ordered among itself, when that is less than all of a day.
+    """
     age = (day.max() - day).astype(np.float64)
     return fit_order(
         RANK,
         table(columns, RANK),
-        normal_scores(target, day),
+        normal_scores(target, day if group is None else group),
         RANK_PENALTY,
         weight=np.exp(-age / RANK_MEMORY),
         free=("growth",),

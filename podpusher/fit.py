@@ -1,0 +1,103 @@
+"""`podpusher fit`: weights of the forecasts from recorded signals, as a version to be shipped."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from assets import weights
+from assets.backtest.card import Span
+from assets.backtest.fit import fit
+from assets.backtest.signals import RecordedSignals, read_signals
+from assets.backtest.written import card
+from podpusher.backtest import graded_with_progress
+from podpusher.errors import CommandError, ExitStatus
+
+VERSION = re.compile(r"[a-z][a-z0-9_.-]{0,31}")
+
+
+def run_fit(
+    signals: Path,
+    version: str | None,
+    until: date | None,
+    today: date,
+    console: Console,
+    folder: Path = weights.SEEDS,
+) -> ExitStatus:
+    """Fit, grade walk-forward, write seeds and card. Raises UnusableInput, CommandError."""
+    name = version or _next(folder)
+    _check(name, folder)
+    with console.status("Reading the signals ..."):
+        recorded = _until(read_signals(signals), until)
+    for file, why in recorded.failures.items():
+        console.print(f"  [yellow]left out[/yellow] {escape(file)}: {escape(why)}", highlight=False)
+    graded = graded_with_progress(recorded, Span(), console)
+    with console.status("Fitting ..."):
+        found = fit(name, recorded.frame, graded, recorded.hashes, today)
+    if not found.weights:
+        raise CommandError(
+            "Too little to fit on: a counter needs readings of 28 days before and 7 after, a list "
+            "nine days after a sighting, and more than 300 such rows. Give more history.",
+            code="fit.too_little",
+            status=ExitStatus.UNUSABLE_INPUT,
+        )
+    _show(found, console)
+    whole = [replace(one, horizons={}) for one in graded]
+    made = {"score": name, "frozen": False, **card(recorded, Span(last=until), whole)}
+    for path in weights.write(found, made, folder):
+        console.print(f"Written: {escape(str(path))}", highlight=False)
+    return ExitStatus.OK
+
+
+def _next(folder: Path) -> str:
+    numbers = [int(one[1:]) for one in weights.versions(folder) if re.fullmatch(r"f\d+", one)]
+    return f"f{max(numbers, default=0) + 1}"
+
+
+def _check(name: str, folder: Path) -> None:
+    if not VERSION.fullmatch(name):
+        raise CommandError(
+            f"{name!r} is no name of a version. Use small letters, digits, '.', '_' and '-', "
+            "a letter first.",
+            code="fit.bad_version",
+            status=ExitStatus.USAGE,
+        )
+    if name in weights.versions(folder):
+        raise CommandError(
+            f"Version {name!r} exists. What was said with it must stay: choose a new name.",
+            code="fit.version_exists",
+            status=ExitStatus.USAGE,
+        )
+
+
+def _until(recorded: RecordedSignals, until: date | None) -> RecordedSignals:
+    if until is None:
+        return recorded
+    known = pl.col("captured_at").dt.date() <= until
+    frame = recorded.frame.filter(known & (pl.col("observed_on") <= until))
+    return RecordedSignals(frame, recorded.files, recorded.failures, recorded.hashes)
+
+
+def _show(found: weights.Version, console: Console) -> None:
+    table = Table(title=f"Version {found.name}", title_justify="left", box=None)
+    for column in ("Forecast", "Rows", "Series", "From", "To", "Heaviest features"):
+        table.add_column(column)
+    for forecast, fitted in found.weights.items():
+        made_of = found.origins[forecast]
+        heavy = sorted(zip(fitted.names, fitted.known, strict=True), key=lambda one: -abs(one[1]))
+        table.add_row(
+            forecast,
+            f"{made_of.rows:,}",
+            f"{made_of.series:,}",
+            str(made_of.fitted_from),
+            str(made_of.fitted_to),
+            ", ".join(f"{name} {weight:+.2f}" for name, weight in heavy[:4]),
+        )
+    console.print(table)
