@@ -19,7 +19,7 @@ join scored_term t on t.term_id = s.term_id
 
 SCORED_DAYS: Final = """
 select distinct scored_on
-from fct_term_score_daily
+from scored_day
 where score_version = $score_version
 order by scored_on
 """
@@ -93,9 +93,13 @@ TREND_ONE: Final = (
     + """
 where s.term_id = $term_id
   and s.score_version = $score_version
-  and s.scored_on <= $as_of
-order by s.scored_on desc
-limit 1
+  and s.scored_on = (
+    select max(scored_on)
+    from score_line
+    where term_id = $term_id
+      and score_version = $score_version
+      and scored_on <= $as_of
+  )
 """
 )
 
@@ -186,7 +190,7 @@ order by source_id, metric, period, observed_on
 
 SCORE_HISTORY: Final = """
 select scored_on, score, score_low, confidence, stage, rank
-from fct_term_score_daily
+from score_line
 where term_id = $term_id
   and score_version = $score_version
   and scored_on > $after
@@ -230,7 +234,7 @@ BEST_TERMS: Final = """
 select t.display
 from fct_term_score_daily s
 join scored_term t on t.term_id = s.term_id
-where s.scored_on = (select max(scored_on) from fct_term_score_daily)
+where s.scored_on = (select max(scored_on) from scored_day)
   and s.score_version = $score_version and s.rank is not null and t.risk_status = 'clear'
 order by s.rank, s.term_id
 limit $limit

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from datetime import UTC, date
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,8 @@ import duckdb
 
 from warehouse.engine.base import Row
 from warehouse.errors import NotPublished, SnapshotGone
+from warehouse.serving.describe import describe
+from warehouse.serving.exposed import quoted
 from warehouse.serving.generations import (
     SCHEMA_VERSION,
     Generation,
@@ -29,20 +30,32 @@ _LOGGER = logging.getLogger(__name__)
 _OPTIONS: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,
     "memory_limit": "512MB",
-    "enable_external_access": False,  # no query may reach another file or the network
+    "temp_directory": "",  # reading writes nothing
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
-    # Given while opening: a second reader of the file shares the instance and may set nothing.
-    "lock_configuration": True,
 }
+# Once its files are attached no query may reach another one or the network.
+_LOCKS = ("set enable_external_access = false", "set lock_configuration = true")
+_USE = "use snapshot"
+_GONE = (
+    "The list has been replaced by newer ones since this page cursor was made. "
+    "Start again without `cursor`."
+)
 
 
 class Snapshot:
-    """One generation, open read-only. Safe to use from many threads."""
+    """One generation and its parts, open read-only. Safe to use from many threads."""
 
     def __init__(self, path: Path, generation: Generation) -> None:
         self.generation = generation
-        self._connection = duckdb.connect(str(path), read_only=True, config=_OPTIONS)
+        # An instance of its own: one that is found by its file's name may be an older one's.
+        self._connection = duckdb.connect(":memory:", config=_OPTIONS)
+        self._connection.execute(f"attach {quoted(path)} as snapshot (read_only)")
+        for part in generation.parts:
+            file = quoted(path.with_name(part.file))
+            self._connection.execute(f"attach {file} as {part.alias} (read_only)")
+        for statement in _LOCKS:
+            self._connection.execute(statement)
         self._cursors: deque[duckdb.DuckDBPyConnection] = deque()
 
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
@@ -53,6 +66,7 @@ class Snapshot:
             cursor = self._cursors.pop()
         except IndexError:
             cursor = self._connection.cursor()
+            cursor.execute(_USE)
         try:
             result = cursor.execute(sql, dict(parameters) if parameters else None)
             names = [column[0] for column in result.description or ()]
@@ -122,12 +136,9 @@ class SnapshotReader:
             path = self._folder / file_name(generation)
             if not valid_id(generation) or not path.is_file():
                 self._older.pop(generation, None)
-                raise SnapshotGone(
-                    "The list has been replaced by newer ones since this page cursor was made. "
-                    "Start again without `cursor`."
-                )
+                raise SnapshotGone(_GONE)
             if found is None:
-                found = self._older[generation] = Snapshot(path, _described(path))
+                found = self._older[generation] = _open_older(path)
             return found
 
     def _check(self) -> None:
@@ -155,19 +166,8 @@ class SnapshotReader:
             }
 
 
-def _described(path: Path) -> Generation:
-    """What a generation file says of itself."""
-    connection = duckdb.connect(str(path), read_only=True, config=_OPTIONS)
-    row = connection.execute("select * from meta").fetchone()
-    assert row is not None
-    return Generation(
-        id=row[0],
-        file=path.name,
-        as_of=row[1],
-        mode=row[2],
-        score_version=row[3],
-        schema_version=row[4],
-        fingerprint=row[5],
-        created_at=row[6].replace(tzinfo=UTC),
-        rows=json.loads(row[7]),
-    )
+def _open_older(path: Path) -> Snapshot:
+    try:
+        return Snapshot(path, describe(path))
+    except duckdb.IOException as error:  # dropped since it was looked for
+        raise SnapshotGone(_GONE) from error
