@@ -6,13 +6,15 @@ import json
 import os
 import re
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 SCHEMA_VERSION = 3
 PART_VERSION = 1
 KEEP = 3
+# Days, the as-of day included, that a run writes anew (PODPUSHER_SCORE_DAYS unless set otherwise).
+OPEN_DAYS = 28
 POINTER = "current.json"
 _FILE = re.compile(r"serving-(\d{8}T\d{12}-[0-9a-f]{8})\.duckdb")
 _PART = re.compile(r"part-\d{4}-\d{2}-[0-9a-f]{32}\.duckdb")
@@ -94,6 +96,11 @@ def generation_id(moment: datetime, fingerprint: str) -> str:
 def file_name(identity: str) -> str:
     """File of a generation."""
     return f"serving-{identity}.duckdb"
+
+
+def open_from(as_of: date) -> date:
+    """The first day, always of a month, that a generation holds in its own file."""
+    return (as_of - timedelta(days=OPEN_DAYS - 1)).replace(day=1)
 
 
 def part_file(month: date, digest: str) -> str:

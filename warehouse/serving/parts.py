@@ -28,8 +28,6 @@ from warehouse.serving.exposed import (
 from warehouse.serving.generations import PART_VERSION, Part, part_file, sync_folder
 
 SCORES = "fct_term_score_daily"
-# Days, the as-of day included, that a run writes anew (PODPUSHER_SCORE_DAYS unless set otherwise).
-OPEN_DAYS = 28
 # What is asked of all days at once, made where the scores are: (name, text).
 SUMMARIES = (
     # A term's own history: in the scores themselves its days lie far apart.
@@ -45,11 +43,6 @@ SUMMARIES = (
     ),
     ("scored_id", f"select distinct term_id from {PART}.{SCORES} order by term_id"),  # noqa: S608 - our own names
 )
-
-
-def open_from(as_of: date) -> date:
-    """The first day that is copied with each generation: the first of a month."""
-    return (as_of - timedelta(days=OPEN_DAYS - 1)).replace(day=1)
 
 
 def glances(engine: Engine, schema: str, until: date) -> dict[date, str]:
@@ -91,9 +84,9 @@ def make_parts(
     parts = []
     for month, glance in sorted(found.items()):
         part = held.get(f"{month:%Y-%m}")
+        if part is not None and month == due and not _holds(engine, schema, marts, month, part):
+            part = None
         if part is None or part.glance != glance:
-            part = _make(engine, schema, folder, marts, month, glance)
-        elif month == due and not _holds(engine, schema, marts, month, part):
             part = _make(engine, schema, folder, marts, month, glance)
         parts.append(part)
     return tuple(parts)
@@ -124,9 +117,7 @@ def _rows(marts: Sequence[Exposed], schema: str, month: date) -> list[tuple[Expo
     ]
 
 
-def _holds(
-    engine: Engine, schema: str, marts: Sequence[Exposed], month: date, part: Part
-) -> bool:
+def _holds(engine: Engine, schema: str, marts: Sequence[Exposed], month: date, part: Part) -> bool:
     contents = [
         [mart.name, warehouse_content(engine, sql)[1]] for mart, sql in _rows(marts, schema, month)
     ]

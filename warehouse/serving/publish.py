@@ -36,11 +36,12 @@ from warehouse.serving.generations import (
     generation_id,
     kept,
     kept_parts,
+    open_from,
     read_pointer,
     sync_folder,
     write_pointer,
 )
-from warehouse.serving.parts import SCORES, SUMMARIES, flush, make_parts, open_from, summarise
+from warehouse.serving.parts import SCORES, SUMMARIES, flush, make_parts, summarise
 from warehouse.settings import WarehouseSettings
 
 _LOGGER = logging.getLogger(__name__)
@@ -199,6 +200,9 @@ def _finish(path: Path, generation: Generation, folder: Path) -> None:
             "(select term_id from scored_id) order by term_id"
         )
         target.execute("create index scored_term_0 on scored_term (term_id)")
+        # Whoever asks for an open day looks into this schema alone and finds all tables there.
+        for name in [*(mart.name for mart in EXPOSED if not mart.by_day), "scored_term"]:
+            target.execute(f"create view {PART}.{name} as select * from main.{name}")  # noqa: S608 - ours
         target.execute(
             "create table meta (generation text, as_of date, mode text, score_version text, "
             "schema_version integer, fingerprint text, created_at timestamp, row_counts text, "

@@ -22,6 +22,7 @@ from warehouse.serving.generations import (
     SCHEMA_VERSION,
     Generation,
     file_name,
+    open_from,
     read_pointer,
     valid_id,
 )
@@ -36,7 +37,8 @@ _OPTIONS: dict[str, str | bool | int | float | list[str]] = {
 }
 # Once its files are attached no query may reach another one or the network.
 _LOCKS = ("set enable_external_access = false", "set lock_configuration = true")
-_USE = "use snapshot"
+# Where names are looked up: in all parts together, or in the generation's own file alone.
+_WHOLE, _OWN = "snapshot.main", "snapshot.part"
 _GONE = (
     "The list has been replaced by newer ones since this page cursor was made. "
     "Start again without `cursor`."
@@ -56,23 +58,46 @@ class Snapshot:
             self._connection.execute(f"attach {file} as {part.alias} (read_only)")
         for statement in _LOCKS:
             self._connection.execute(statement)
-        self._cursors: deque[duckdb.DuckDBPyConnection] = deque()
+        self._open_from = open_from(generation.as_of)
+        self._cursors: dict[str, deque[duckdb.DuckDBPyConnection]] = {
+            _WHOLE: deque(),
+            _OWN: deque(),
+        }
 
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
         """Rows as dictionaries. Timestamps are naive UTC."""
         # One thread at a time has a cursor. Not thread-local: a cursor that ends with its thread
         # while the interpreter goes down aborts the process.
+        place = self._place(parameters)
+        cursors = self._cursors[place]
         try:
-            cursor = self._cursors.pop()
+            cursor = cursors.pop()
         except IndexError:
             cursor = self._connection.cursor()
-            cursor.execute(_USE)
+            cursor.execute(f"use {place}")
         try:
             result = cursor.execute(sql, dict(parameters) if parameters else None)
             names = [column[0] for column in result.description or ()]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
         finally:
-            self._cursors.append(cursor)
+            cursors.append(cursor)
+
+    def _place(self, parameters: Mapping[str, Any] | None) -> str:
+        # Binding the views over years of parts costs more than most answers.
+        day = (parameters or {}).get("scored_on")
+        return _OWN if day is not None and day >= self._open_from else _WHOLE
+
+    def score_of(self, term_id: str, as_of: date) -> Row | None:
+        """A term's score of the latest day on or before `as_of`, as `TREND_ONE` gives it."""
+        from warehouse.serving.queries import LAST_SCORED, TREND_ONE
+
+        asked = {"term_id": term_id, "score_version": self.generation.score_version}
+        rows = self.query(TREND_ONE, {**asked, "scored_on": as_of})
+        if not rows:
+            (last,) = self.query(LAST_SCORED, {**asked, "as_of": as_of})
+            if last["scored_on"] is not None:
+                rows = self.query(TREND_ONE, {**asked, "scored_on": last["scored_on"]})
+        return rows[0] if rows else None
 
     @cached_property
     def scored_days(self) -> list[date]:
