@@ -38,13 +38,8 @@ SERIES_DAYS = 120  # of daily values, as dbt_project.yml keeps them
 def build(engine: Engine, *, terms: int, days: int, as_of: date = AS_OF) -> None:
     """Fill the marts: every term scored on each of `days` days that end `as_of`."""
     engine.execute("create schema if not exists marts")
-    engine.execute(
-        f"""create or replace temp table made as
-        select n, substr(sha256('term ' || n), 1, 16) as term_id,
-          {_share("n", 1)} as fit, {_share("n", 2)} as intent, n % 41 = 0 as is_seasonal
-        from range({terms}) r(n)"""
-    )
-    _dimensions(engine, as_of, days)
+    _dimensions(engine, as_of, days, terms)
+    make_terms(engine)
     _table(engine, "fct_term_score_daily")
     first = as_of - timedelta(days=days - 1)
     while first <= as_of:  # by month: no sort and no sum is larger than one
@@ -55,7 +50,7 @@ def build(engine: Engine, *, terms: int, days: int, as_of: date = AS_OF) -> None
     _table(engine, "fct_term_daily")
     engine.execute(
         f"""insert into marts.fct_term_daily
-        select term_id, 'wikimedia_article', 'views', 'day', day::date, 
+        select term_id, 'wikimedia_article', 'views', 'day', day::date,
           floor(1000 * {_share("n", "day", 9)}), 1000 * {_share("n", "day", 10)}, null, 1, 1
         from made, range(date '{as_of - timedelta(days=SERIES_DAYS - 1)}', date '{as_of + _DAY}',
           interval 1 day) d(day)"""
@@ -81,7 +76,7 @@ def score(engine: Engine, first: date, last: date, salt: int = 0) -> None:
           select *, day::date as scored_on, epoch(day)::bigint // 86400 as no
           from made, range(date '{first}', date '{last + _DAY}', interval 1 day) d(day)
         ), parts as (
-          select *, {_share("n", "no", 3 + salt)} as s_momentum, 
+          select *, {_share("n", "no", 3 + salt)} as s_momentum,
             {_share("n", "no", 4)} as s_breadth,
             1.0 / (1 + (n + no) % 30) as s_freshness,
             case when is_seasonal then {_share("n", "no", 5)} end as s_season, fit as s_fit,
@@ -101,7 +96,7 @@ def score(engine: Engine, first: date, last: date, salt: int = 0) -> None:
           1 as n_sources, 1 as n_families, 'wikimedia_article' as sources, 'replay' as origin,
           false as is_curated, 'clear' as risk_status, scored_on as last_seen_on, 28 as days_seen,
           0 as days_on_list, {_share("n", "no", 8)} as level, 10 * s_momentum as burst,
-          s_momentum - 0.5 as velocity, s_breadth - 0.5 as acceleration, 
+          s_momentum - 0.5 as velocity, s_breadth - 0.5 as acceleration,
           s_momentum * s_breadth as persistence,
           s_momentum as momentum, 5 * s_breadth as breadth_z, s_breadth as breadth_wilson,
           cast((n + no) % 30 as integer) as onset_age, s_freshness as freshness,
@@ -114,27 +109,38 @@ def score(engine: Engine, first: date, last: date, salt: int = 0) -> None:
 _DAY = timedelta(days=1)
 
 
-def _dimensions(engine: Engine, as_of: date, days: int) -> None:
+def make_terms(engine: Engine) -> None:
+    """What the scores are drawn from, for as long as the engine is open."""
+    engine.execute(
+        """create or replace temp table made as
+        select term_id, fit, intent, cast(substr(term, 6) as bigint) as n, n % 41 = 0 as is_seasonal
+        from marts.dim_term order by n"""
+    )
+
+
+def _dimensions(engine: Engine, as_of: date, days: int, terms: int) -> None:
     for name in ("dim_term", "dim_source", "dim_occasion"):
         _table(engine, name)
     engine.execute(
         f"""insert into marts.dim_term by name
-        select term_id, 'term ' || n as term, 'Term ' || n as display, 'en' as language,
-          'article' as kind, false as is_noise, false as is_weekday, false as is_curated, fit,
-          'fit.plain' as fit_reason, intent, 'clear' as risk_status, 'none' as risk_category,
-          'risk.none' as risk_code, 'Made by rule.' as risk_reason, '[]' as risk_evidence,
+        select substr(sha256('term ' || n), 1, 16) as term_id, 'term ' || n as term,
+          'Term ' || n as display, 'en' as language, 'article' as kind,
+          false as is_noise, false as is_weekday, false as is_curated,
+          {_share("n", 1)} as fit, 'fit.plain' as fit_reason, {_share("n", 2)} as intent,
+          'clear' as risk_status, 'none' as risk_category, 'risk.none' as risk_code,
+          'Made by rule.' as risk_reason, '[]' as risk_evidence,
           '1' as rules_version, 'rising' as stage, true as is_scored,
           date '{as_of}' - {days - 1} as first_seen_on, date '{as_of}' as last_seen_on,
           {days} as n_observations
-        from made"""
+        from range({terms}) r(n)"""
     )
     engine.execute(
         f"""insert into marts.dim_source by name
         select 'wikimedia_article' as source_id, 'wikimedia' as platform, 'Wikimedia' as name,
           'reference' as family, 'CC0-1.0' as licence, true as may_store, true as commercial_use,
           true as replayable, true as enabled_by_default, date '{as_of}' as last_observed_on,
-          date '{as_of}' - {days - 1} as first_observed_on, (select count(*) from made) as n_terms,
-          (select count(*) from made) * {days} as n_observations"""
+          date '{as_of}' - {days - 1} as first_observed_on, {terms} as n_terms,
+          {terms * days} as n_observations"""
     )
 
 

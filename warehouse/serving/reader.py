@@ -122,7 +122,11 @@ class Snapshot:
 
 
 class SnapshotReader:
-    """The current snapshot of a serving folder, looked up at most once a `check_every` seconds."""
+    """The current snapshot of a serving folder, at most `check_every` seconds behind the pointer.
+
+    The pointer is looked at twice in that time. A new generation is opened in a thread of its own
+    while the old one goes on answering; who asks when the time is over waits for it.
+    """
 
     def __init__(
         self,
@@ -136,13 +140,18 @@ class SnapshotReader:
         self._clock = clock
         self._current: Snapshot | None = None
         self._checked = -float("inf")
+        self._opening: threading.Thread | None = None
+        self._due = 0.0
         self._lock = threading.Lock()
         self._older: dict[str, Snapshot] = {}
 
     def current(self) -> Snapshot:
         """The current snapshot; NotPublished when there is none."""
-        if self._clock() - self._checked >= self._check_every:
+        if self._clock() - self._checked >= self._check_every / 2:
             self._check()
+        opening = self._opening
+        if opening is not None and (self._clock() >= self._due or self._current is None):
+            opening.join()
         snapshot = self._current
         if snapshot is None:
             raise NotPublished(
@@ -170,11 +179,16 @@ class SnapshotReader:
         if not self._lock.acquire(blocking=self._current is None):
             return  # another thread is looking; what we have is good
         try:
-            self._checked = self._clock()
+            now = self._clock()
+            if self._opening is not None and self._opening.is_alive():
+                return
+            if now - self._checked < self._check_every / 2:
+                return  # another thread has looked while this one waited
+            self._opening = None
+            self._checked = now
             self._follow(read_pointer(self._folder))
-        except (ValueError, OSError, duckdb.Error):
-            # What we hold is still right for its own day; better than an error page.
-            _LOGGER.exception("the published snapshot cannot be read, keeping the present one")
+        except (ValueError, OSError):
+            self._complain()
         finally:
             self._lock.release()
 
@@ -182,6 +196,14 @@ class SnapshotReader:
         if pointed is None or pointed.schema_version != SCHEMA_VERSION:
             self._current = None
         elif self._current is None or self._current.generation.id != pointed.id:
+            self._due = self._clock() + self._check_every / 2
+            # Not a daemon: an interpreter that goes down would take its thread out of DuckDB.
+            opening = threading.Thread(target=self._open, args=(pointed,))
+            opening.start()
+            self._opening = opening
+
+    def _open(self, pointed: Generation) -> None:
+        try:
             # The old one is dropped, never closed: threads may still read from it.
             self._current = Snapshot(self._folder / pointed.file, pointed)
             self._older = {
@@ -189,6 +211,12 @@ class SnapshotReader:
                 for name, snapshot in self._older.items()
                 if (self._folder / snapshot.generation.file).is_file()
             }
+        except (OSError, duckdb.Error):
+            self._complain()
+
+    def _complain(self) -> None:
+        # What we hold is still right for its own day; better than an error page.
+        _LOGGER.exception("the published snapshot cannot be read, keeping the present one")
 
 
 def _open_older(path: Path) -> Snapshot:

@@ -18,7 +18,7 @@ from warehouse.errors import NotPublished, SnapshotGone
 from warehouse.serving import queries
 from warehouse.serving.generations import KEEP, POINTER, Generation
 from warehouse.serving.publish import publish
-from warehouse.serving.reader import SnapshotReader
+from warehouse.serving.reader import Snapshot, SnapshotReader
 from warehouse.settings import WarehouseSettings
 
 
@@ -48,16 +48,57 @@ def test_before_the_first_publication(settings: WarehouseSettings) -> None:
         SnapshotReader(settings.serving).current()
 
 
-def test_the_pointer_is_checked_once_a_second(engine: Engine, settings: WarehouseSettings) -> None:
+def test_nothing_is_read_from_a_snapshot_a_second_after_the_next(
+    engine: Engine, settings: WarehouseSettings
+) -> None:
     clock = Clock()
     reader = SnapshotReader(settings.serving, clock=clock)
     first = publish_step(engine, settings, 1)
     assert reader.current().generation == first
     second = publish_step(engine, settings, 2)
-    clock.now = 0.99
+    clock.now = 0.49  # the pointer is looked at each half of a second
     assert reader.current().generation == first
+    clock.now = 0.5  # now it is being opened, and the old one goes on meanwhile
+    assert reader.current().generation in (first, second)
     clock.now = 1.0
     assert reader.current().generation == second
+
+
+def test_who_asks_while_a_snapshot_is_opened_gets_the_old_one_until_the_time_is_over(
+    engine: Engine, settings: WarehouseSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    reader = SnapshotReader(settings.serving, clock=clock)
+    first = publish_step(engine, settings, 1)
+    assert reader.current().generation == first
+    second = publish_step(engine, settings, 2)
+    go_on = threading.Event()
+    opened: list[str] = []
+
+    class Slow(Snapshot):
+        def __init__(self, path: Path, generation: Generation) -> None:
+            opened.append(generation.id)
+            assert go_on.wait(20)
+            super().__init__(path, generation)
+
+    monkeypatch.setattr("warehouse.serving.reader.Snapshot", Slow)
+    clock.now = 0.5
+    assert reader.current().generation == first
+    clock.now = 0.9
+    assert reader.current().generation == first
+    clock.now = 1.0
+    answers: list[str] = []
+    threads = [
+        threading.Thread(target=lambda: answers.append(reader.current().generation.id))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    go_on.set()
+    for thread in threads:
+        thread.join(20)
+    assert answers == [second.id] * 4
+    assert opened == [second.id]  # once, however many ask
 
 
 def test_a_published_snapshot_is_seen_after_none_was(
