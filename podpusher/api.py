@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 
 from api.main import MOUNT
+from podpusher.processes import require_free_port
 from podpusher.settings import serve_settings
 
 SERVER = "uvicorn"  # measured: docs/decisions/0006-server-of-the-api.md
@@ -17,6 +18,13 @@ def serve_api(console: Console) -> None:
     import uvicorn
 
     settings = serve_settings()
+    require_free_port(
+        settings.api_port,
+        "PODPUSHER_API_PORT",
+        "the API",
+        host=settings.api_host,
+        command="podpusher api",
+    )
     console.print(
         f"API on http://{settings.api_host}:{settings.api_port}{MOUNT}, "
         f"{settings.api_workers} worker(s). Ctrl-C stops it.",
