@@ -15,6 +15,7 @@ import statistics
 import tempfile
 import time
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -34,7 +35,8 @@ TERM = f"/api/v1/trends/{quote('term 17')}"
 PLAIN = {LIST: "/plain/trends", TERM: "/plain/trends/17"}
 MISSES = "podpusher_answer_cache_misses_total"
 P95_FEW, P99_MANY, RATIO, PUBLISHING = 10.0, 300.0, 0.6, 1.5
-HEAD = f"{'':34}{'req/s':>9}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}{'max ms':>9}{'errors':>8}"
+_COLUMNS = ("req/s", "p50 ms", "p95 ms", "p99 ms", "max ms", "cpu us", "errors")
+HEAD = " " * 34 + "".join(f"{name:>9}" for name in _COLUMNS)
 
 
 class Run:
@@ -53,7 +55,8 @@ class Run:
 
     def ask(self, server: Server, path: str, connections: int, seconds: float = 0.0) -> Asked:
         core = self.asking if server.workers == 1 else None
-        return wrk.end(
+        used = server.processor_seconds()
+        found = wrk.end(
             wrk.begin(
                 server.port,
                 path,
@@ -63,6 +66,8 @@ class Run:
                 core=core,
             )
         )
+        micro = 1e6 * (server.processor_seconds() - used) / max(1.0, found.requests)
+        return replace(found, micro=micro)
 
 
 def keep_bodies(run: Run, server: Server) -> None:
@@ -165,12 +170,12 @@ def switch(
 def line(label: str, one: Asked) -> str:
     return (
         f"{label:34}{one.rps:9.0f}{one.p50:9.1f}{one.p95:9.1f}{one.p99:9.1f}{one.longest:9.1f}"
-        f"{one.errors:8d}"
+        f"{one.micro:9.0f}{one.errors:9d}"
     )
 
 
 def show_servers(found: dict[tuple[str, int], dict[tuple[str, int], Asked]]) -> None:
-    print(f"\nservers, {LIST}\n{HEAD}")
+    print(f"\nservers, {LIST}; cpu us: processor time of the server for one request\n{HEAD}")
     for (name, workers), asked in found.items():
         for (path, connections), one in asked.items():
             kind = "ours" if path == LIST else "plain"

@@ -109,6 +109,7 @@ class Server:
             *("--workers", workers, "--backlog", backlog, "--backpressure", backlog),
             *("--interface", "asginl", "--loop", "uvloop", "--log-level", "warning"),
             *("--no-access-log", "--no-ws", "--http", "1"),
+            *("--runtime-mode", "mt", "--runtime-threads", "2"),
         ]
 
     def fetch(self, path: str) -> bytes:
@@ -130,8 +131,12 @@ class Server:
             for thread in process.threads():
                 os.sched_setaffinity(thread.id, cores)
 
+    def processor_seconds(self) -> float:
+        """What the server has used of processors so far."""
+        return sum(sum(one.cpu_times()[:2]) for one in self._family())
+
     def memory(self) -> list[float]:
-        """Megabytes that each worker has for itself, and shares: its resident size."""
+        """Resident megabytes of each worker."""
         family = self._family()
         # What a manager needs is no worker's.
         workers = family[1:] if len(family) > self.workers else family

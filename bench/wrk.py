@@ -36,6 +36,8 @@ class Asked:
     p95: float
     p99: float
     longest: float
+    requests: float = 0.0
+    micro: float = 0.0  # processor microseconds of the server for one request
 
 
 def program() -> str:
@@ -87,7 +89,7 @@ def parse(said: str) -> Asked:
         if line.startswith("RESULT "):
             requests, duration, errors, *micro = (float(part) for part in line.split()[1:])
             p50, p95, p99, longest = (value / 1000 for value in micro)
-            return Asked(requests / duration * 1e6, int(errors), p50, p95, p99, longest)
+            return Asked(requests / duration * 1e6, int(errors), p50, p95, p99, longest, requests)
     raise SystemExit(f"wrk gave no result:\n{said}")
 
 
