@@ -14,7 +14,7 @@ export GX_ANALYTICS_ENABLED := false
 
 UP_ARGS := $(if $(SIGNALS),--signals "$(SIGNALS)") $(if $(AS_OF),--as-of "$(AS_OF)")
 
-.PHONY: help run test test-all coverage check bench drill-signals gallery clean lock setup setup-dev format chromium npm
+.PHONY: help run test test-all coverage check bench bench-api wrk drill-signals gallery clean lock setup setup-dev format chromium npm
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,15 @@ format: setup-dev ## Format the code
 bench: setup-dev ## Measure; prints figures and ratios
 	@$(BIN)/python -m bench
 
+bench-api: setup-dev wrk ## The API under wrk beside a plain route; takes 20 GB and a quarter of an hour
+	@test -d $(VENV)/bench/granian || $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --no-deps --target $(VENV)/bench -r requirements/bench.txt
+	@$(BIN)/python -m bench.api $(BENCH_ARGS)
+
+wrk:
+	@command -v wrk >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq wrk >/dev/null; \
+	  else echo "The measurement of the API needs wrk. Run: apt install wrk"; exit 1; fi; }
+
 drill-signals: setup-dev chromium ## Each live source fails in each way; prints the table
 	@$(BIN)/python -m bench.drill
 
@@ -68,7 +77,7 @@ clean: ## Remove the environment, caches and data folders of this checkout
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lock: ## Renew the hash-locked requirements
-	@for name in bootstrap runtime dev; do $(MAKE) --no-print-directory lock-$$name; done
+	@for name in bootstrap runtime dev bench; do $(MAKE) --no-print-directory lock-$$name; done
 
 UV_COMPILE := $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header
 lock-bootstrap:
@@ -77,6 +86,9 @@ lock-runtime:
 	@$(UV_COMPILE) pyproject.toml -o requirements/runtime.txt
 lock-dev:
 	@$(UV_COMPILE) pyproject.toml --group dev -c requirements/runtime.txt -o requirements/dev.txt
+
+lock-bench:
+	@$(UV_COMPILE) requirements/bench.in -o requirements/bench.txt
 
 setup: $(VENV)/.runtime
 setup-dev: $(VENV)/.dev

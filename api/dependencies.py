@@ -11,7 +11,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
-from api.cache import AnswerCache
+from api.cache import AnswerCache, Flights
 from api.metrics import Metrics
 from api.settings import ApiSettings, product_version
 from connectors.settings import ConnectorSettings, ProviderKeys
@@ -31,6 +31,7 @@ class Services:
     warehouse: WarehouseSettings
     reader: SnapshotReader
     cache: AnswerCache
+    flights: Flights
     metrics: Metrics
     store: ContentStore
     version: str

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.cache import AnswerCache
+from api.cache import AnswerCache, Flights
 from api.dependencies import Services
 from api.errors import install_error_handlers
 from api.metrics import Metrics
 from api.middleware.edge import Edge
 from api.middleware.guard import Guard
+from api.middleware.recall import Recall
 from api.routers import (
     changes,
     designs,
@@ -38,6 +40,7 @@ from warehouse.serving.reader import SnapshotReader
 from warehouse.settings import WarehouseSettings, warehouse_settings
 from warehouse.store import ContentStore
 
+MOUNT: Final = "/api"
 _DESCRIPTION: Final = """\
 Trends with their score explained, the ideas, designs and listing drafts made from them, and where
 each figure comes from.
@@ -88,6 +91,9 @@ def create_app(
     chosen = settings or api_settings()
     store = warehouse or warehouse_settings()
     metrics = Metrics()
+    reader = SnapshotReader(store.serving, check_every=chosen.snapshot_check_seconds)
+    cache = AnswerCache(chosen.answer_cache_bytes)
+    flights = Flights()
     app = FastAPI(
         title="PODPusher API",
         description=_DESCRIPTION,
@@ -106,6 +112,7 @@ def create_app(
                 allowed_hosts=chosen.allowed_hosts,
                 larger={imports.ADDRESS: chosen.import_bytes},
             ),
+            Middleware(Recall, reader=reader, cache=cache, flights=flights, metrics=metrics),
         ],
     )
     app.state.services = Services(
@@ -113,8 +120,9 @@ def create_app(
         keys=keys or provider_keys(),
         sources=sources_settings or connector_settings(),
         warehouse=store,
-        reader=SnapshotReader(store.serving, check_every=chosen.snapshot_check_seconds),
-        cache=AnswerCache(chosen.answer_cache_bytes),
+        reader=reader,
+        cache=cache,
+        flights=flights,
         metrics=metrics,
         store=ContentStore(store.designs),
         version=product_version(),
@@ -125,9 +133,20 @@ def create_app(
     return app
 
 
-def standalone() -> Any:
-    """Factory for a server of its own: the API below /api, as it lies beside the dashboard."""
-    from starlette.applications import Starlette
-    from starlette.routing import Mount
+class Standalone:
+    """The API below /api, as it lies beside the dashboard, with nothing around it."""
 
-    return Starlette(routes=[Mount("/api", create_app())])
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        path = scope.get("path", "")
+        if not path.startswith(f"{MOUNT}/"):
+            path = f"{MOUNT}/-"  # no route's: the one 404 with all its headers
+        await self._app({**scope, "root_path": MOUNT, "path": path}, receive, send)
+
+
+def standalone() -> Standalone:
+    """Factory for a server of its own."""
+    return Standalone(create_app())

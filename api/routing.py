@@ -11,10 +11,11 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.responses import Response
 
-from api.cache import Answer
+from api.cache import Answer, matches
 from api.dependencies import Services
 from api.errors import InvalidRequest
 from api.media import JSON, preferred
+from api.middleware.recall import answer_key
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -35,7 +36,7 @@ class StrictRoute(APIRoute):
 
 
 class SnapshotRoute(StrictRoute):
-    """Answers from memory what the same snapshot has answered before.
+    """Answers from memory what the same snapshot has answered before, and makes no answer twice.
 
     The endpoint returns an `Answer` for `request.state.snapshot`; equal queries of one generation
     give equal bytes, so the validator is made of generation and query.
@@ -48,38 +49,40 @@ class SnapshotRoute(StrictRoute):
         async def remembered(request: Request) -> Response:
             services = cast("Services", request.app.state.services)
             snapshot = services.reader.current()
-            scope = request.scope
-            raw: bytes = scope["query_string"]
-            query = b"&".join(sorted(raw.split(b"&"))) if b"&" in raw else raw
             media = preferred(request.headers.get("accept"))
-            key = (snapshot.generation.id, scope["path"], query, media)
-            answer = services.cache.get(key)
-            if answer is None:
+            key = answer_key(snapshot.generation.id, request.scope, media)
+
+            async def compose() -> Answer | Response:
+                answer = services.cache.get(key)
+                if answer is not None:
+                    services.metrics.cache_hits.inc()
+                    return answer
                 services.metrics.cache_misses.inc()
                 request.state.snapshot = snapshot
                 request.state.media = media
                 response = await handler(request)
                 if response.status_code != 200:
                     return response
-                answer = _kept(response)
+                answer = _kept(response, request.scope.get("route"))
                 services.cache.put(key, answer)
-            else:
-                services.metrics.cache_hits.inc()
-            return conditional(request, answer)
+                return answer
+
+            made = await services.flights.once(key, compose)
+            return conditional(request, made) if isinstance(made, Answer) else made
 
         return remembered
 
 
 def conditional(request: Request, answer: Answer) -> Response:
     """The answer, or 304 when the asker holds it already."""
-    headers = {"etag": answer.etag, "cache-control": answer.cache_control, **answer.headers}
+    headers = answer.told()
     asked = request.headers.get("if-none-match")
     if asked is not None and matches(asked, answer.etag):
         return Response(status_code=304, headers=headers)
     return Response(answer.body, media_type=answer.media_type, headers=headers)
 
 
-def _kept(response: Response) -> Answer:
+def _kept(response: Response, route: Any) -> Answer:
     """An endpoint's answer as it is kept."""
     own = {"etag", "content-length", "content-type"}
     return Answer(
@@ -87,13 +90,8 @@ def _kept(response: Response) -> Answer:
         response.headers["etag"],
         response.media_type or JSON,
         headers={name: value for name, value in response.headers.items() if name not in own},
+        route=route,
     )
-
-
-def matches(header: str, etag: str) -> bool:
-    """Whether an If-None-Match header names the validator (weakly compared, RFC 9110)."""
-    named = {part.strip().removeprefix("W/") for part in header.split(",")}
-    return "*" in named or etag in named
 
 
 def _query_names(dependant: Dependant) -> frozenset[str]:

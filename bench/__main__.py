@@ -58,7 +58,7 @@ def benches(signals: Path, as_of: str, rows: int) -> list[Bench]:
             3600,
         ),
         Bench("designs", "print files a second", ("bench.designs",), 600),
-        Bench("api", "the trends list over HTTP", ("bench.api",), 600),
+        Bench("api", "the API over HTTP, asked by wrk", ("bench.api",), 3600),
         Bench("cycle", "a cycle over all live sources, rehearsed", ("bench.cycle",), 600),
         Bench("parsing", "the parser of each live source", ("bench.parsing",), 600),
         Bench(

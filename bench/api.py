@@ -1,7 +1,9 @@
-"""The trends list over HTTP, beside a plain FastAPI route that returns the same bytes.
+"""The API over HTTP, asked by wrk, beside a plain FastAPI route that returns the same bytes.
 
-Run: python -m bench.api. One uvicorn worker serves both; a second process asks, 50 connections,
-both routes in turn, five rounds. Printed: medians over the rounds, and the ratio.
+Run: `make bench-api`, or python -m bench.api. A snapshot of 50 thousand terms and two years of
+daily scores is made in a temporary folder by the real publish code. uvicorn and granian are
+measured in turn, then everything else on the one that `podpusher api` takes. One core serves and
+one asks, where there are two; all our middleware is on. Rounds are interleaved; told are medians.
 """
 
 from __future__ import annotations
@@ -9,163 +11,253 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from urllib.parse import quote
 
+from bench import publishing, wrk
+from bench.history import AS_OF
 from bench.report import Figure, emit
+from bench.server import Server, at_hand
+from bench.wrk import Asked
+from podpusher.api import SERVER
+from warehouse.serving.describe import describe
+from warehouse.serving.generations import Generation, kept, write_pointer
 
-ROOT = Path(__file__).resolve().parent.parent
-TERMS = 2000
-QUERY = "limit=50"
-
-
-def application() -> Any:
-    """The API as it is mounted, and the peer: a route that does nothing but return the bytes."""
-    from fastapi import FastAPI
-    from starlette.applications import Starlette
-    from starlette.responses import Response
-    from starlette.routing import Mount
-
-    from api.main import create_app
-
-    plain = FastAPI()
-    body = Path(os.environ["BENCH_BODY"])
-
-    @plain.get("/trends")
-    async def trends() -> Response:
-        return Response(kept(), media_type="application/json")
-
-    cached: list[bytes] = []
-
-    def kept() -> bytes:
-        if not cached:
-            cached.append(body.read_bytes())
-        return cached[0]
-
-    return Starlette(routes=[Mount("/api", create_app()), Mount("/plain", plain)])
+SERVERS = ("uvicorn", "granian")
+FEW, MANY = 50, 2000  # connections
+LIST = "/api/v1/trends?limit=50"
+TERM = f"/api/v1/trends/{quote('term 17')}"
+PLAIN = {LIST: "/plain/trends", TERM: "/plain/trends/17"}
+MISSES = "podpusher_answer_cache_misses_total"
+P95_FEW, P99_MANY, RATIO, PUBLISHING = 10.0, 300.0, 0.6, 1.5
+_COLUMNS = ("req/s", "p50 ms", "p95 ms", "p99 ms", "max ms", "cpu us", "errors")
+HEAD = " " * 34 + "".join(f"{name:>9}" for name in _COLUMNS)
 
 
-def prepare(folder: Path) -> None:
-    """A published snapshot of many terms."""
-    from tests.factories.marts import AS_OF, Term, build_marts
-    from warehouse.engine.base import closing
-    from warehouse.engine.open import open_engine
-    from warehouse.serving.publish import publish
-    from warehouse.settings import WarehouseSettings
+class Run:
+    """One run's sizes, folder and cores."""
 
-    settings = WarehouseSettings(data=folder)
-    terms = tuple(Term(f"term {n}", f"Term {n}") for n in range(TERMS))
-    with closing(open_engine(settings)) as engine:
-        build_marts(engine, terms=terms, days=30)
-        publish(engine, settings, as_of=AS_OF, mode="replay")
+    def __init__(self, options: argparse.Namespace, folder: Path) -> None:
+        self.seconds: float = options.seconds
+        self.rounds: int = options.rounds
+        self.folder = folder
+        self.data = folder / "long"
+        several = (os.cpu_count() or 1) > 1
+        self.serving, self.asking = (0, 1) if several else (None, None)
 
+    def server(self, name: str, workers: int = 1) -> Server:
+        return Server(name, self.data, self.folder, workers=workers)
 
-def ask(port: int, path: str, seconds: float, connections: int) -> dict[str, Any]:
-    """One round of the load generator."""
-    command = [sys.executable, "-m", "bench.load", str(port), path]
-    command += ["--seconds", str(seconds), "--connections", str(connections)]
-    done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=seconds + 60
-    )
-    found: dict[str, Any] = json.loads(done.stdout)
-    if found["failures"]:
-        raise SystemExit(f"{path}: {found['failures']}")
-    return found
-
-
-def fetch(port: int, path: str) -> bytes:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as answer:
-        return answer.read()
+    def ask(self, server: Server, path: str, connections: int, seconds: float = 0.0) -> Asked:
+        core = self.asking if server.workers == 1 else None
+        used = server.processor_seconds()
+        found = wrk.end(
+            wrk.begin(
+                server.port,
+                path,
+                connections=connections,
+                seconds=seconds or self.seconds,
+                folder=self.folder,
+                core=core,
+            )
+        )
+        micro = 1e6 * (server.processor_seconds() - used) / max(1.0, found.requests)
+        return replace(found, micro=micro)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def keep_bodies(run: Run, server: Server) -> None:
+    """What the plain route returns: our own bytes."""
+    for path, name in ((LIST, "list"), (TERM, "term")):
+        (run.folder / name).write_bytes(server.fetch(path))
+        if server.fetch(PLAIN[path]) != server.fetch(path):
+            raise SystemExit(f"{PLAIN[path]} does not return the bytes of {path}")
 
 
-def measure(seconds: float, rounds: int, connections: int) -> dict[str, Any]:
-    """Both routes in turn on one server."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        prepare(folder / "data")
-        port = free_port()
-        body = folder / "body"
-        environment = {
-            **os.environ,
-            "PODPUSHER_DATA": str(folder / "data"),
-            "BENCH_BODY": str(body),
-        }
-        command = [sys.executable, "-m", "uvicorn", "--factory", "bench.api:application"]
-        command += ["--port", str(port), "--log-level", "warning", "--no-access-log"]
-        server = subprocess.Popen(command, cwd=ROOT, env=environment)
-        try:
-            ours, peer = f"/api/v1/trends?{QUERY}", "/plain/trends"
-            deadline = time.monotonic() + 60
-            while True:
-                try:
-                    body.write_bytes(fetch(port, ours))
-                    break
-                except OSError:
-                    if time.monotonic() > deadline:
-                        raise
-                    time.sleep(0.1)
-            assert fetch(port, ours) == fetch(port, peer)
-            found: dict[str, list[dict[str, Any]]] = {ours: [], peer: []}
-            for _ in range(rounds):
-                for path in (ours, peer):
-                    found[path].append(ask(port, path, seconds, connections))
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
-    return summary(found[ours], found[peer])
-
-
-def summary(ours: list[dict[str, Any]], peer: list[dict[str, Any]]) -> dict[str, Any]:
-    names = ("rps", "p50_ms", "p95_ms", "p99_ms")
-    ratios = [a["rps"] / b["rps"] for a, b in zip(ours, peer, strict=True)]
+def compare_servers(run: Run) -> dict[tuple[str, int], dict[tuple[str, int], Asked]]:
+    """Each server with one worker on a core of its own, and with two that share both cores."""
+    names = [name for name in SERVERS if at_hand(name)]
+    for missing in set(SERVERS) - set(names):
+        print(f"{missing} is not installed here and is left out; `make bench-api` installs it")
+    rounds: dict[tuple[str, int], dict[tuple[str, int], list[Asked]]] = {}
+    with ExitStack() as stack:
+        made = [
+            stack.enter_context(run.server(name, workers)) for name in names for workers in (1, 2)
+        ]
+        for server in made:
+            keep_bodies(run, server)
+            server.pin(run.serving if server.workers == 1 else None)
+        for _ in range(max(2, run.rounds // 2)):
+            for connections in (FEW, MANY):
+                for path in (LIST, PLAIN[LIST]):
+                    for server in made:
+                        found = run.ask(server, path, connections, run.seconds / 2)
+                        of_one = rounds.setdefault((server.name, server.workers), {})
+                        of_one.setdefault((path, connections), []).append(found)
     return {
-        "ours": {name: statistics.median(one[name] for one in ours) for name in names},
-        "peer": {name: statistics.median(one[name] for one in peer) for name in names},
-        "ratio": statistics.median(ratios),
-        "ratio_spread": [min(ratios), max(ratios)],
+        one: {what: wrk.median(found) for what, found in asked.items()}
+        for one, asked in rounds.items()
     }
+
+
+def measure(
+    run: Run, name: str
+) -> tuple[dict[tuple[str, int], Asked], dict[str, list[float]], list[float]]:
+    """Our routes and the plain ones in turn; the ratios by round, and the worker's memory."""
+    rounds: dict[tuple[str, int], list[Asked]] = {}
+    with run.server(name) as server:
+        keep_bodies(run, server)
+        server.pin(run.serving)
+        for _ in range(run.rounds):
+            for connections in (FEW, MANY):
+                for path in (LIST, PLAIN[LIST], TERM, PLAIN[TERM]):
+                    found = run.ask(server, path, connections)
+                    rounds.setdefault((path, connections), []).append(found)
+        memory = server.memory()
+    ratios = {
+        path: [
+            a.rps / b.rps
+            for connections in (FEW, MANY)
+            for a, b in zip(
+                rounds[path, connections], rounds[PLAIN[path], connections], strict=True
+            )
+        ]
+        for path in PLAIN
+    }
+    return {what: wrk.median(found) for what, found in rounds.items()}, ratios, memory
+
+
+def cold_start(run: Run, name: str) -> tuple[Asked, float]:
+    """Many connections at once on a process that has answered nothing but its health."""
+    with run.server(name) as server:
+        server.pin(run.serving)
+        found = run.ask(server, LIST, MANY)
+        return found, server.count(MISSES)
+
+
+def switch(
+    run: Run, name: str, before: Generation, after: Generation
+) -> tuple[Asked, float, float]:
+    """The pointer moves while many ask: the round, the answers made, the delay in seconds."""
+    folder = run.data / "serving"
+    write_pointer(folder, before)
+    with run.server(name) as server:
+        server.pin(run.serving)
+        server.fetch(LIST)
+        made = server.count(MISSES)
+        asking = wrk.begin(
+            server.port,
+            LIST,
+            connections=MANY,
+            seconds=run.seconds + 2,
+            folder=run.folder,
+            core=run.asking,
+        )
+        time.sleep((run.seconds + 2) / 2)
+        write_pointer(folder, after)
+        moved = time.monotonic()
+        while json.loads(server.fetch(LIST))["generation"] != after.id:
+            if time.monotonic() - moved > 30:
+                raise SystemExit("the new generation was never served")
+        delay = time.monotonic() - moved
+        return wrk.end(asking), server.count(MISSES) - made, delay
+
+
+def line(label: str, one: Asked) -> str:
+    return (
+        f"{label:34}{one.rps:9.0f}{one.p50:9.1f}{one.p95:9.1f}{one.p99:9.1f}{one.longest:9.1f}"
+        f"{one.micro:9.0f}{one.errors:9d}"
+    )
+
+
+def show_servers(found: dict[tuple[str, int], dict[tuple[str, int], Asked]]) -> None:
+    print(f"\nservers, {LIST}; cpu us: processor time of the server for one request\n{HEAD}")
+    for (name, workers), asked in found.items():
+        for (path, connections), one in asked.items():
+            kind = "ours" if path == LIST else "plain"
+            print(line(f"{name} x{workers}, {kind}, {connections}", one))
+
+
+def show(found: dict[tuple[str, int], Asked], ratios: dict[str, list[float]], name: str) -> None:
+    print(f"\n{name}, 1 worker\n{HEAD}")
+    for (path, connections), one in found.items():
+        print(line(f"{path.partition('?')[0]}, {connections}", one))
+    for path, by_round in ratios.items():
+        print(
+            f"  {path}: {statistics.median(by_round):.2f} of the plain route's requests "
+            f"({min(by_round):.2f}-{max(by_round):.2f}); wanted: at least {RATIO}"
+        )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=3.0)
+    parser.add_argument("--terms", type=int, default=50_000)
+    parser.add_argument("--days", type=int, default=730, help=f"of daily scores, to {AS_OF}")
+    parser.add_argument("--seconds", type=float, default=4.0, help="of one round")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--connections", type=int, default=50)
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--folder", type=Path, help="keep the data here and use them again")
     options = parser.parse_args()
-    found = measure(options.seconds, options.rounds, options.connections)
-    if options.json:
-        print(json.dumps(found))
-        return
-    print(f"GET /api/v1/trends?{QUERY}, {TERMS} terms, {options.connections} connections, 1 worker")
-    for side in ("ours", "peer"):
-        figures = found[side]
-        print(
-            f"  {side}: {figures['rps']:8.0f} requests/s   p50 {figures['p50_ms']:6.1f} ms"
-            f"   p95 {figures['p95_ms']:6.1f} ms   p99 {figures['p99_ms']:6.1f} ms"
-        )
-    low, high = found["ratio_spread"]
-    print(f"  ratio ours/peer: {found['ratio']:.2f} ({low:.2f}-{high:.2f}); wanted: at least 0.5")
-    print(f"  p95 ours: {found['ours']['p95_ms']:.1f} ms; wanted: under 50 ms")
+    wrk.program()
+    wrk.allow_files(MANY)
+    cores = os.cpu_count() or 1
+    print(f"{cores} cores, load before the start {os.getloadavg()[0]:.1f}")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.folder or Path(temporary)
+        published = publishing.prepare(folder, options.terms, options.days)
+        print(publishing.told(published))
+        run = Run(options, folder)
+        if cores > 1:
+            print("one core serves, another asks (wrk -t1); with two workers all share both")
+        show_servers(compare_servers(run))
+        found, ratios, memory = measure(run, SERVER)
+        show(found, ratios, SERVER)
+        after, before = map(describe, kept(run.data / "serving")[:2])
+        cold, made_cold = cold_start(run, SERVER)
+        moved, made_moved, delay = switch(run, SERVER, before, after)
+    print(f"\n{LIST}, {MANY} connections\n{HEAD}")
+    print(line("cold start", cold) + f"   answers composed: {made_cold:.0f}")
+    print(
+        line("a new generation under load", moved)
+        + f"   answers composed: {made_moved:.0f}, first seen after {delay:.2f} s"
+    )
+    print(f"memory of the worker: {', '.join(f'{one:.0f} MB' for one in memory)}")
+    print(f"load at the end {os.getloadavg()[0]:.1f}")
+    errors = cold.errors + moved.errors + sum(found[path, MANY].errors for path in PLAIN)
     emit(
         [
-            Figure(f"p95 at {options.connections} connections", found["ours"]["p95_ms"], "ms", 50),
-            Figure("requests/s over a plain route's", found["ratio"], "", 0.5, "at least"),
-            Figure("requests a second", found["ours"]["rps"], "/s"),
-            Figure("requests a second, plain route", found["peer"]["rps"], "/s"),
+            *(
+                Figure(f"{label}: p95 at {FEW} connections", found[path, FEW].p95, "ms", P95_FEW)
+                for path, label in ((LIST, "list"), (TERM, "term"))
+            ),
+            *(
+                Figure(f"{label}: p99 at {MANY} connections", found[path, MANY].p99, "ms", P99_MANY)
+                for path, label in ((LIST, "list"), (TERM, "term"))
+            ),
+            *(
+                Figure(
+                    f"{label}: requests/s over a plain route's",
+                    statistics.median(ratios[path]),
+                    "",
+                    RATIO,
+                    "at least",
+                )
+                for path, label in ((LIST, "list"), (TERM, "term"))
+            ),
+            Figure(f"errors at {MANY} connections", errors, "", 0.0),
+            Figure("answers composed, cold start", made_cold, "", 1.0),
+            Figure("answers composed, new generation", made_moved, "", 1.0),
+            Figure("a new generation is seen after", delay, "s", 1.5),
+            Figure("memory of a worker", max(memory), "MB"),
+            Figure(
+                "publishing with all history over without",
+                statistics.median(published.ratios),
+                "",
+                PUBLISHING,
+            ),
         ]
     )
 

@@ -106,6 +106,16 @@ def run(signals: Signals = None, as_of: AsOf = None) -> None:
 
 
 @app.command()
+def api() -> None:
+    """Serve the API alone, as in production, until Ctrl-C; host, port and workers are settings."""
+    from podpusher.api import serve_api
+
+    console = Console()
+    with plain_errors(console):
+        serve_api(console)
+
+
+@app.command()
 def trends(
     signals: Signals = None,
     limit: Annotated[int, typer.Option(min=1, max=200, help="Rows to show.")] = 25,

@@ -103,16 +103,18 @@ def _signal_group(pid: int, number: signal.Signals) -> None:
         return
 
 
-def require_free_port(port: int, setting: str, what: str) -> None:
+def require_free_port(
+    port: int, setting: str, what: str, *, host: str = "127.0.0.1", command: str = "make run"
+) -> None:
     """Refuse a port in use with the setting that changes it."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((host, port))
         except OSError as error:
             raise CommandError(
                 f"Port {port} for {what} is in use. Stop what listens there, or choose another: "
-                f"{setting}=<port> make run",
+                f"{setting}=<port> {command}",
                 code="up.port_in_use",
             ) from error
 

@@ -17,6 +17,10 @@ class ServeSettings(BaseSettings):
 
     port: int = Field(default=8000, ge=1, le=65535)
     dagster_port: int = Field(default=3000, ge=1, le=65535)
+    # The API alone (`podpusher api`); its host stays loopback unless a proxy keeps strangers out.
+    api_host: str = "127.0.0.1"
+    api_port: int = Field(default=8001, ge=1, le=65535)
+    api_workers: int = Field(default=1, ge=1, le=64)
 
 
 @lru_cache

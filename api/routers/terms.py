@@ -64,14 +64,10 @@ def one_trend(
     day = scored_day(snapshot, as_of)
     folded = fold(term)
     found = snapshot.query(queries.TERM_LOOKUP, {"asked": term, "folded": folded})
-    version = snapshot.generation.score_version
-    rows = []
+    row = None
     if found and day is not None:
-        rows = snapshot.query(
-            queries.TREND_ONE,
-            {"term_id": found[0]["term_id"], "score_version": version, "as_of": day},
-        )
-    if not rows:
+        row = snapshot.score_of(found[0]["term_id"], day)
+    if row is None:
         close = snapshot.query(queries.CLOSE_TERMS, {"folded": folded, "scored_on": day})
         names = [row["display"] for row in close]
         hint = (
@@ -82,7 +78,7 @@ def one_trend(
         raise UnknownTerm(
             f"The term {term[:80]!r} is not among the scored ones. {hint}", suggestions=names
         )
-    detail = _detail(snapshot, rows[0], history_days)
+    detail = _detail(snapshot, row, history_days)
     return snapshot_answer(request, snapshot, detail.model_dump_json().encode())
 
 

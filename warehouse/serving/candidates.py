@@ -20,7 +20,7 @@ from fct_term_score_daily s
 join dim_term t on t.term_id = s.term_id
 where s.score_version = $score_version
   and s.scored_on = (
-    select max(scored_on) from fct_term_score_daily where score_version = $score_version
+    select max(scored_on) from scored_day where score_version = $score_version
   )
 order by s.rank, s.term_id
 """

@@ -5,20 +5,45 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+PART_VERSION = 1
 KEEP = 3
+# Days, the as-of day included, that a run writes anew (PODPUSHER_SCORE_DAYS unless set otherwise).
+OPEN_DAYS = 28
 POINTER = "current.json"
 _FILE = re.compile(r"serving-(\d{8}T\d{12}-[0-9a-f]{8})\.duckdb")
+_PART = re.compile(r"part-\d{4}-\d{2}-[0-9a-f]{32}\.duckdb")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The daily rows of one closed month, in a file named by month and content.
+
+    `glance` tells cheaply whether the warehouse may hold other rows by now.
+    """
+
+    month: str  # YYYY-MM
+    file: str
+    glance: str
+    rows: dict[str, int]
+
+    @property
+    def alias(self) -> str:
+        """The name under which a generation's views ask for it."""
+        return self.file.removesuffix(".duckdb").replace("-", "_")
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One published snapshot. `rows` counts the rows of each table; times are aware UTC."""
+    """One published snapshot. `rows` counts the rows of each table; times are aware UTC.
+
+    `parts` are the closed months it is made of besides its own file, oldest first.
+    """
 
     id: str
     file: str
@@ -29,6 +54,7 @@ class Generation:
     fingerprint: str
     created_at: datetime
     rows: dict[str, int]
+    parts: tuple[Part, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, as the pointer holds them."""
@@ -42,6 +68,7 @@ class Generation:
             "fingerprint": self.fingerprint,
             "created_at": self.created_at.isoformat(),
             "rows": self.rows,
+            "parts": [asdict(part) for part in self.parts],
         }
 
     @staticmethod
@@ -57,6 +84,7 @@ class Generation:
             fingerprint=data["fingerprint"],
             created_at=datetime.fromisoformat(data["created_at"]).astimezone(UTC),
             rows=dict(data["rows"]),
+            parts=parts_from(data.get("parts", [])),
         )
 
 
@@ -68,6 +96,36 @@ def generation_id(moment: datetime, fingerprint: str) -> str:
 def file_name(identity: str) -> str:
     """File of a generation."""
     return f"serving-{identity}.duckdb"
+
+
+def open_from(as_of: date) -> date:
+    """The first day, always of a month, that a generation holds in its own file."""
+    return (as_of - timedelta(days=OPEN_DAYS - 1)).replace(day=1)
+
+
+def part_file(month: date, digest: str) -> str:
+    """File of a closed month with this content."""
+    return f"part-{month:%Y-%m}-{digest}.duckdb"
+
+
+def parts_from(data: list[dict[str, Any]]) -> tuple[Part, ...]:
+    """Parts as a pointer or a generation names them; KeyError for anything else.
+
+    A name that is none of ours is refused: it would become a path.
+    """
+    parts = tuple(
+        Part(month=one["month"], file=one["file"], glance=one["glance"], rows=dict(one["rows"]))
+        for one in data
+    )
+    for part in parts:
+        if not _PART.fullmatch(part.file):
+            raise KeyError(part.file)
+    return parts
+
+
+def kept_parts(folder: Path) -> list[Path]:
+    """Part files in the folder, by month."""
+    return sorted(path for path in folder.iterdir() if _PART.fullmatch(path.name))
 
 
 def valid_id(identity: str) -> bool:

@@ -1,13 +1,15 @@
-"""Publishing: copy the exposed marts into a new read-only file, then flip the pointer."""
+"""Publishing: copy the exposed marts into a new read-only file, then flip the pointer.
+
+Days of closed months lie in parts of their own that generations share (`parts`).
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,44 +17,42 @@ import duckdb
 
 from warehouse.engine.base import Engine
 from warehouse.errors import NotFound
+from warehouse.serving.describe import describe
+from warehouse.serving.exposed import (
+    PART,
+    Exposed,
+    content_of,
+    copy_rows,
+    one_view,
+    opened,
+    quoted,
+)
 from warehouse.serving.generations import (
     KEEP,
     SCHEMA_VERSION,
     Generation,
+    Part,
     file_name,
     generation_id,
     kept,
+    kept_parts,
+    open_from,
     read_pointer,
     sync_folder,
     write_pointer,
 )
+from warehouse.serving.parts import SCORES, SUMMARIES, flush, make_parts, summarise
 from warehouse.settings import WarehouseSettings
 
-
-@dataclass(frozen=True, slots=True)
-class Exposed:
-    """A mart that is served: the order its rows lie in (zone maps prune by it) and its indexes.
-
-    `without` names columns that stay behind: who loaded a row says nothing of what it holds, and
-    would make an unchanged warehouse look changed.
-    """
-
-    name: str
-    order: tuple[str, ...]
-    indexes: tuple[tuple[str, ...], ...] = ()
-    without: tuple[str, ...] = ()
-
-    def select(self, schema: str) -> str:
-        """The rows and columns that are served."""
-        return f"select * from {schema}.{self.name}"  # noqa: S608
-
+_LOGGER = logging.getLogger(__name__)
+_SUMMARISED = tuple(name for name, _sql in SUMMARIES)
 
 EXPOSED: tuple[Exposed, ...] = (
     Exposed("dim_term", ("term_id",), (("term_id",), ("term",))),
     Exposed("dim_source", ("source_id",)),
     Exposed("dim_occasion", ("occasion_id",)),
-    Exposed("fct_term_score_daily", ("scored_on", "rank", "term_id"), (("term_id",),)),
-    Exposed("fct_score_contribution", ("term_id", "scored_on", "position"), (("term_id",),)),
+    Exposed(SCORES, ("scored_on", "rank", "term_id"), by_day="scored_on"),
+    Exposed("fct_score_contribution", ("scored_on", "term_id", "position"), by_day="scored_on"),
     Exposed("fct_term_evidence", ("term_id", "evidence_no"), (("term_id",),), ("run_id",)),
     Exposed("fct_term_daily", ("term_id", "observed_on", "source_id", "metric"), (("term_id",),)),
 )
@@ -77,13 +77,23 @@ def publish(
     folder.mkdir(parents=True, exist_ok=True)
     _sweep(folder)
     _require(engine, schema)
-    version = score_version or _newest_version(engine, schema)
     moment = now or datetime.now(UTC)
     temporary = folder / f".publishing-{os.getpid()}.duckdb.part"
+    present = _present(folder)
     try:
-        _copy(engine, schema, temporary)
-        fingerprint, rows = _seal(temporary, [as_of.isoformat(), mode, version])
-        present = read_pointer(folder)
+        with one_view(engine):
+            version = score_version or _newest_version(engine, schema)
+            parts = make_parts(
+                engine,
+                schema,
+                folder,
+                [mart for mart in EXPOSED if mart.by_day],
+                present.parts if present else (),
+                until=open_from(as_of),
+                now=moment,
+            )
+            copy_rows(engine, temporary, _own_rows(schema, as_of))
+        fingerprint, rows = _seal(temporary, [as_of.isoformat(), mode, version], parts)
         if present and present.fingerprint == fingerprint and (folder / present.file).is_file():
             return present
         identity = generation_id(moment, fingerprint)
@@ -97,8 +107,9 @@ def publish(
             fingerprint=fingerprint,
             created_at=moment.astimezone(UTC),
             rows=rows,
+            parts=parts,
         )
-        _finish(temporary, generation)
+        _finish(temporary, generation, folder)
         temporary.replace(folder / generation.file)
         sync_folder(folder)
         write_pointer(folder, generation)
@@ -133,81 +144,73 @@ def _newest_version(engine: Engine, schema: str) -> str:
     return str(rows[0]["version"] or "")
 
 
-def _copy(engine: Engine, schema: str, path: Path) -> None:
-    if engine.dialect == "duckdb":
-        quoted = str(path).replace("'", "''")
-        engine.execute(f"attach '{quoted}' as publishing")
-        try:
-            for mart in EXPOSED:
-                engine.execute(
-                    f"create table publishing.main.{mart.name} as "
-                    f"{mart.select(schema)} order by {', '.join(mart.order)}"
-                )
-                for column in mart.without:
-                    engine.execute(f"alter table publishing.main.{mart.name} drop column {column}")
-        finally:
-            engine.execute("detach publishing")
-        return
-    with engine.transaction(), _open(path) as target:
-        # One view of all marts, also when a writer commits between two of them.
-        engine.execute("set transaction isolation level repeatable read")
-        for mart in EXPOSED:
-            frame = engine.frame(mart.select(schema)).drop(mart.without)
-            target.register("incoming", frame.to_arrow())
-            target.execute(
-                f"create table {mart.name} as "  # noqa: S608
-                f"select * from incoming order by {', '.join(mart.order)}"
-            )
-            target.unregister("incoming")
+def _present(folder: Path) -> Generation | None:
+    """The generation whose parts may be used again; a damaged pointer is no reason to stop."""
+    try:
+        return read_pointer(folder)
+    except ValueError:
+        _LOGGER.warning("the pointer in %s is damaged; every part is made anew", folder)
+        return None
 
 
-def _seal(path: Path, parts: list[str]) -> tuple[str, dict[str, int]]:
-    """Digest of contents and shape, and the row counts.
+def _own_rows(schema: str, as_of: date) -> list[tuple[Exposed, str]]:
+    """What each generation holds of its own: all but the days of closed months."""
+    first = open_from(as_of).isoformat()
+    return [
+        (
+            mart,
+            mart.select(schema, f"{mart.by_day} >= date '{first}'" if mart.by_day else "true"),
+        )
+        for mart in EXPOSED
+    ]
 
-    Independent of the order of rows, and of the last digits of measures: the same sums, added up
-    in another order by another thread, are the same content.
-    """
-    digest = hashlib.blake2b(json.dumps([SCHEMA_VERSION, *parts]).encode(), digest_size=16)
+
+def _seal(path: Path, about: list[str], parts: Sequence[Part]) -> tuple[str, dict[str, int]]:
+    """Digest of contents and shape, those of the parts included, and the row counts."""
+    said = [SCHEMA_VERSION, *about, *(part.file for part in parts)]
+    digest = hashlib.blake2b(json.dumps(said).encode(), digest_size=16)
     counts: dict[str, int] = {}
-    with _open(path) as target:
+    with opened(path) as target:
         for mart in EXPOSED:
-            columns = target.execute(
-                "select column_name, data_type from information_schema.columns "
-                "where table_name = $name order by ordinal_position",
-                {"name": mart.name},
-            ).fetchall()
-            values = ", ".join(
-                f"try_cast({name} as float)" if kind == "DOUBLE" else name for name, kind in columns
+            own, content = content_of(
+                lambda text: target.execute(text).fetchall(),
+                f"select * from {mart.table}",  # noqa: S608 - our own names
             )
-            found = target.execute(
-                f"select count(*), coalesce(sum(hash({values})::hugeint), 0)::varchar "  # noqa: S608
-                f"from {mart.name}"
-            ).fetchone()
-            assert found is not None
-            counts[mart.name] = int(found[0])
-            digest.update(json.dumps([mart.name, columns, found]).encode())
+            counts[mart.name] = own + sum(part.rows.get(mart.name, 0) for part in parts)
+            digest.update(json.dumps([mart.name, content]).encode())
     return digest.hexdigest(), counts
 
 
-def _finish(path: Path, generation: Generation) -> None:
-    with _open(path) as target:
+def _finish(path: Path, generation: Generation, folder: Path) -> None:
+    """Summaries, indexes, the views over all parts, and what the file says of itself."""
+    summarise(path)
+    with opened(path) as target:
         for mart in EXPOSED:
             for number, columns in enumerate(mart.indexes):
                 target.execute(
-                    f"create index {mart.name}_{number} on {mart.name} ({', '.join(columns)})"
+                    f"create index {mart.name}_{number} on {mart.table} ({', '.join(columns)})"
                 )
+        for part in generation.parts:
+            target.execute(f"attach {quoted(folder / part.file)} as {part.alias} (read_only)")
+        for name in [*(mart.name for mart in EXPOSED if mart.by_day), *_SUMMARISED]:
+            target.execute(f"create view {name} as {_all_parts(name, generation.parts)}")
         # Most terms are never scored; lists join with those that are.
         target.execute(
             "create table scored_term as select * from dim_term where term_id in "
-            "(select term_id from fct_term_score_daily) order by term_id"
+            "(select term_id from scored_id) order by term_id"
         )
         target.execute("create index scored_term_0 on scored_term (term_id)")
+        # Whoever asks for an open day looks into this schema alone and finds all tables there.
+        for name in [*(mart.name for mart in EXPOSED if not mart.by_day), "scored_term"]:
+            target.execute(f"create view {PART}.{name} as select * from main.{name}")  # noqa: S608 - ours
         target.execute(
             "create table meta (generation text, as_of date, mode text, score_version text, "
-            "schema_version integer, fingerprint text, created_at timestamp, row_counts text)"
+            "schema_version integer, fingerprint text, created_at timestamp, row_counts text, "
+            "parts text)"
         )
         target.execute(
-            "insert into meta values ($id, $as_of, $mode, $version, $schema, $print, $at, $rows)",
+            "insert into meta values "
+            "($id, $as_of, $mode, $version, $schema, $print, $at, $rows, $parts)",
             {
                 "id": generation.id,
                 "as_of": generation.as_of,
@@ -217,25 +220,18 @@ def _finish(path: Path, generation: Generation) -> None:
                 "print": generation.fingerprint,
                 "at": generation.created_at.replace(tzinfo=None),
                 "rows": json.dumps(generation.rows),
+                "parts": json.dumps(generation.to_json()["parts"]),
             },
         )
         target.execute("checkpoint")
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+    flush(path)
 
 
-@contextmanager
-def _open(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    options: dict[str, str | bool | int | float | list[str]] = {
-        "threads": 2,
-        "autoinstall_known_extensions": False,
-    }
-    connection = duckdb.connect(str(path), config=options)
-    try:
-        connection.execute("set TimeZone = 'UTC'")
-        yield connection
-    finally:
-        connection.close()
+def _all_parts(name: str, parts: Sequence[Part]) -> str:
+    """The rows of a table in every part. A column that an old part lacks is unknown there."""
+    own = f"select * from {PART}.{name}"  # noqa: S608 - our own names
+    others = [f"select * from {part.alias}.{PART}.{name}" for part in parts]  # noqa: S608 - ours
+    return " union all by name ".join([own, *others])
 
 
 def _remove(path: Path) -> None:
@@ -250,7 +246,24 @@ def _sweep(folder: Path) -> None:
 
 
 def _drop_old(folder: Path, current: Generation) -> None:
-    """Keep the newest few and always the current one. Readers that hold a dropped file keep it."""
+    """Keep the newest few generations, always the current one, and the parts that they name.
+
+    Readers that hold a dropped file keep it.
+    """
+    stay = kept(folder)[:KEEP]
     for path in kept(folder)[KEEP:]:
         if path.name != current.file:
+            path.unlink(missing_ok=True)
+    named = {part.file for part in current.parts}
+    for path in stay:
+        if path.name == current.file:
+            continue
+        try:
+            named |= {part.file for part in describe(path).parts}
+        except (duckdb.Error, ValueError, KeyError):
+            # It may name any of them.
+            _LOGGER.warning("%s cannot be read; no part is removed", path.name)
+            return
+    for path in kept_parts(folder):
+        if path.name not in named:
             path.unlink(missing_ok=True)

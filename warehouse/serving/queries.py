@@ -1,6 +1,8 @@
 """Every SQL the API may run on a published snapshot, each named and parametrised.
 
-A name here is the name in the description of the dbt exposure that serves it.
+A name here is the name in the description of the dbt exposure that serves it. Of the tables that
+lie in parts by day, a question with `$scored_on` asks for that day alone: one about an open day is
+put to the generation's own file only.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ join scored_term t on t.term_id = s.term_id
 
 SCORED_DAYS: Final = """
 select distinct scored_on
-from fct_term_score_daily
+from scored_day
 where score_version = $score_version
 order by scored_on
 """
@@ -93,11 +95,18 @@ TREND_ONE: Final = (
     + """
 where s.term_id = $term_id
   and s.score_version = $score_version
-  and s.scored_on <= $as_of
-order by s.scored_on desc
-limit 1
+  and s.scored_on = $scored_on
 """
 )
+
+# When a term was last scored; null when never.
+LAST_SCORED: Final = """
+select max(scored_on) as scored_on
+from score_line
+where term_id = $term_id
+  and score_version = $score_version
+  and scored_on <= $as_of
+"""
 
 TREND_MANY: Final = (
     "select"
@@ -186,7 +195,7 @@ order by source_id, metric, period, observed_on
 
 SCORE_HISTORY: Final = """
 select scored_on, score, score_low, confidence, stage, rank
-from fct_term_score_daily
+from score_line
 where term_id = $term_id
   and score_version = $score_version
   and scored_on > $after
@@ -230,7 +239,7 @@ BEST_TERMS: Final = """
 select t.display
 from fct_term_score_daily s
 join scored_term t on t.term_id = s.term_id
-where s.scored_on = (select max(scored_on) from fct_term_score_daily)
+where s.scored_on = (select max(scored_on) from scored_day)
   and s.score_version = $score_version and s.rank is not null and t.risk_status = 'clear'
 order by s.rank, s.term_id
 limit $limit
@@ -240,6 +249,7 @@ NAMED: Final = {
     "scored_days": SCORED_DAYS,
     **{f"trend_list_by_{name.lstrip('-')}": sql for name, sql in TREND_LIST.items()},
     "trend_one": TREND_ONE,
+    "last_scored": LAST_SCORED,
     "trend_many": TREND_MANY,
     "standings": STANDINGS,
     "term_lookup": TERM_LOOKUP,

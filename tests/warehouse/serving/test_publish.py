@@ -63,7 +63,8 @@ def test_every_row_and_column_arrives(engine: Engine, settings: WarehouseSetting
         columns = [
             row["column_name"]
             for row in snapshot.query(
-                "select column_name from information_schema.columns where table_name = $name",
+                "select column_name from information_schema.columns "
+                "where table_name = $name and table_schema = 'main'",
                 {"name": mart.name},
             )
         ]
@@ -81,7 +82,9 @@ def test_an_unchanged_warehouse_publishes_nothing(
     build_marts(engine, run="another-run")  # loaded again by another run, same content
     assert go(engine, settings) == first
     assert [path.name for path in kept(settings.serving)] == [first.file]
-    assert sorted(path.name for path in settings.serving.iterdir()) == ["current.json", first.file]
+    assert sorted(path.name for path in settings.serving.iterdir()) == sorted(
+        ["current.json", first.file, *(part.file for part in first.parts)]
+    )
 
 
 def test_the_last_digit_of_a_sum_is_not_news(engine: Engine, settings: WarehouseSettings) -> None:
@@ -192,7 +195,7 @@ def test_the_pointer_is_replaced_whole(engine: Engine, settings: WarehouseSettin
 KILLED = """
 import sys
 from pathlib import Path
-from tests.factories.marts import AS_OF, build_marts
+from tests.factories.marts import AS_OF, TERMS, build_marts
 from warehouse.engine.base import closing
 from warehouse.engine.open import open_engine
 from warehouse.serving.publish import publish
@@ -201,7 +204,7 @@ settings = WarehouseSettings(data=Path(sys.argv[1]))
 with closing(open_engine(settings)) as engine:
     print("ready", flush=True)
     for step in range(1000):
-        build_marts(engine, bump=step / 100000, days=3)
+        build_marts(engine, terms=TERMS[:3], bump=step / 100000, days=40)
         publish(engine, settings, as_of=AS_OF, mode="replay")
 """
 
@@ -227,9 +230,11 @@ def test_a_kill_at_any_moment_leaves_a_readable_snapshot(
             snapshot = SnapshotReader(settings.serving).current()
             found = snapshot.query(
                 queries.TREND_ONE,
-                {"term_id": "t-book-club", "score_version": VERSION, "as_of": AS_OF},
+                {"term_id": "t-book-club", "score_version": VERSION, "scored_on": AS_OF},
             )
             assert len(found) == 1
+            # Of the closed month, too, all days are there: its part came before the pointer.
+            assert len(snapshot.scored_days) == 40
     with closing(open_engine(settings)) as engine:
         build_marts(engine)
         generation = go(engine, settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import threading
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from warehouse.errors import NotPublished, SnapshotGone
 from warehouse.serving import queries
 from warehouse.serving.generations import KEEP, POINTER, Generation
 from warehouse.serving.publish import publish
-from warehouse.serving.reader import SnapshotReader
+from warehouse.serving.reader import Snapshot, SnapshotReader
 from warehouse.settings import WarehouseSettings
 
 
@@ -47,16 +48,57 @@ def test_before_the_first_publication(settings: WarehouseSettings) -> None:
         SnapshotReader(settings.serving).current()
 
 
-def test_the_pointer_is_checked_once_a_second(engine: Engine, settings: WarehouseSettings) -> None:
+def test_nothing_is_read_from_a_snapshot_a_second_after_the_next(
+    engine: Engine, settings: WarehouseSettings
+) -> None:
     clock = Clock()
     reader = SnapshotReader(settings.serving, clock=clock)
     first = publish_step(engine, settings, 1)
     assert reader.current().generation == first
     second = publish_step(engine, settings, 2)
-    clock.now = 0.99
+    clock.now = 0.49  # the pointer is looked at each half of a second
     assert reader.current().generation == first
+    clock.now = 0.5  # now it is being opened, and the old one goes on meanwhile
+    assert reader.current().generation in (first, second)
     clock.now = 1.0
     assert reader.current().generation == second
+
+
+def test_who_asks_while_a_snapshot_is_opened_gets_the_old_one_until_the_time_is_over(
+    engine: Engine, settings: WarehouseSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    reader = SnapshotReader(settings.serving, clock=clock)
+    first = publish_step(engine, settings, 1)
+    assert reader.current().generation == first
+    second = publish_step(engine, settings, 2)
+    go_on = threading.Event()
+    opened: list[str] = []
+
+    class Slow(Snapshot):
+        def __init__(self, path: Path, generation: Generation) -> None:
+            opened.append(generation.id)
+            assert go_on.wait(20)
+            super().__init__(path, generation)
+
+    monkeypatch.setattr("warehouse.serving.reader.Snapshot", Slow)
+    clock.now = 0.5
+    assert reader.current().generation == first
+    clock.now = 0.9
+    assert reader.current().generation == first
+    clock.now = 1.0
+    answers: list[str] = []
+    threads = [
+        threading.Thread(target=lambda: answers.append(reader.current().generation.id))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    go_on.set()
+    for thread in threads:
+        thread.join(20)
+    assert answers == [second.id] * 4
+    assert opened == [second.id]  # once, however many ask
 
 
 def test_a_published_snapshot_is_seen_after_none_was(
@@ -148,7 +190,7 @@ def test_no_query_reaches_anything_else(
 def test_generations_change_under_many_readers(engine: Engine, settings: WarehouseSettings) -> None:
     """Six threads read while ten generations are published: no error, never a mixture."""
     reader = SnapshotReader(settings.serving, check_every=0)
-    published = {publish_step(engine, settings, 0).id}
+    published = {publish_step(engine, settings, 0, days=40).id}
     stop = threading.Event()
     errors: list[BaseException] = []
     seen: list[str] = []
@@ -158,12 +200,14 @@ def test_generations_change_under_many_readers(engine: Engine, settings: Warehou
             while not stop.is_set():
                 snapshot = reader.current()
                 (meta,) = snapshot.query("select generation from meta")
-                rows = snapshot.query(
-                    queries.TREND_ONE,
-                    {"term_id": "t-book-club", "score_version": VERSION, "as_of": AS_OF},
-                )
+                asked = {"term_id": "t-book-club", "score_version": VERSION}
+                rows = snapshot.query(queries.TREND_ONE, {**asked, "scored_on": AS_OF})
                 assert meta["generation"] == snapshot.generation.id
                 assert len(rows) == 1
+                past = {**asked, "scored_on": date(2024, 11, 28)}
+                # Every publication moves all scores alike: days of two would differ.
+                (old,) = snapshot.query(queries.TREND_ONE, past)
+                assert old["score"] == rows[0]["score"]
                 seen.append(snapshot.generation.id)
         except BaseException as error:
             errors.append(error)
@@ -173,7 +217,7 @@ def test_generations_change_under_many_readers(engine: Engine, settings: Warehou
     for thread in threads:
         thread.start()
     for step in range(1, 11):
-        published.add(publish_step(engine, settings, step).id)
+        published.add(publish_step(engine, settings, step, days=40).id)
     stop.set()
     for thread in threads:
         thread.join(60)
@@ -199,6 +243,8 @@ def test_every_query_is_named_parametrised_and_runs(
     for sql in texts:
         assert "{" not in sql
         snapshot.query(f"explain {sql}", dict.fromkeys(parameters(sql), None) or None)
+        if "scored_on" in parameters(sql):  # then the generation's own file answers, alone
+            snapshot.query(f"explain {sql}", dict.fromkeys(parameters(sql)) | {"scored_on": AS_OF})
 
 
 def parameters(sql: str) -> set[str]:

@@ -1,0 +1,64 @@
+"""What the measurement of the API is made of: its data, its publications, its reading of wrk."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bench import history, publishing, wrk
+from warehouse.engine.base import closing
+from warehouse.engine.open import open_engine
+from warehouse.errors import NotPublished
+from warehouse.serving.reader import SnapshotReader
+from warehouse.settings import WarehouseSettings
+
+
+def test_the_made_scores_are_the_sums_of_their_contributions(tmp_path: Path) -> None:
+    with closing(open_engine(WarehouseSettings(data=tmp_path))) as engine:
+        history.build(engine, terms=60, days=40)
+        (found,) = engine.query(
+            """select count(*) as n, max(abs(log_score - total)) as off,
+              count(distinct rank) as ranks
+            from marts.fct_term_score_daily s
+            join (select term_id, scored_on, sum(contribution) as total
+                  from marts.fct_score_contribution group by all) c using (term_id, scored_on)"""
+        )
+        (again,) = engine.query("select sum(score) as total from marts.fct_term_score_daily")
+        history.build(engine, terms=60, days=40)
+        (same,) = engine.query("select sum(score) as total from marts.fct_term_score_daily")
+    assert (found["n"], found["ranks"]) == (60 * 40, 60)
+    assert found["off"] < 1e-12
+    assert again["total"] == pytest.approx(same["total"])
+
+
+def test_publications_are_measured_once_and_kept(tmp_path: Path) -> None:
+    found = publishing.prepare(tmp_path, terms=30, days=70)
+    assert found.rows["fct_term_score_daily"] == 30 * 70
+    assert found.parts == 2  # October from the 23rd on, and November
+    assert len(found.ratios) == publishing.ROUNDS
+    snapshot = SnapshotReader(tmp_path / "long" / "serving").current()
+    assert len(snapshot.scored_days) == 70
+    assert snapshot.generation.as_of == date(2024, 12, 31)
+    assert publishing.prepare(tmp_path, terms=30, days=70) == found
+    assert "30 terms, 70 days" in publishing.told(found)
+
+
+def test_too_little_room_is_said_before_anything_is_made(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="TMPDIR"):
+        publishing.prepare(tmp_path, terms=10**9, days=730)
+    with pytest.raises(NotPublished):
+        SnapshotReader(tmp_path / "long" / "serving").current()
+
+
+def test_what_wrk_says_is_read() -> None:
+    said = "Running 2s test\nRESULT 20000 2000000 3 5000 9000 12000 15500\n"
+    assert wrk.parse(said) == wrk.Asked(10_000, 3, 5.0, 9.0, 12.0, 15.5, 20_000)
+    with pytest.raises(SystemExit, match="unable to connect"):
+        wrk.parse("unable to connect to 127.0.0.1:1")
+
+
+def test_rounds_give_medians_and_all_their_errors() -> None:
+    rounds = [wrk.Asked(rps, rps // 100, 1.0, 2.0, 3.0, 4.0) for rps in (100, 300, 200)]
+    assert wrk.median(rounds) == wrk.Asked(200, 6, 1.0, 2.0, 3.0, 4.0)
