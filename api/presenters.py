@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from api.schemas.common import utc
+from api.schemas.forecasts import Chance, ForecastPart, Growth, TermForecast
 from api.schemas.trends import RiskMatch, SeenEvidence, SeriesRef, Trend, TrendRisk
 
 SPARKLINE_LENGTH = 30
@@ -33,6 +34,29 @@ def trend_fields(row: Row) -> dict[str, Any]:
     fields["sources"] = [name for name in (row["sources"] or "").split(",") if name]
     fields["risk"] = risk(row)
     return fields
+
+
+def forecast(row: Row, parts: Iterable[Row]) -> TermForecast:
+    """What is forecast of a term, from its row and the rows of its parts."""
+
+    def chance(name: str, column: str) -> Chance | None:
+        stated = row[column]
+        if stated is None:
+            return None
+        return Chance(chance=stated, low=row[f"{name}_low"], high=row[f"{name}_high"])
+
+    place = row["growth_place"]
+    return TermForecast.model_validate(
+        {
+            "made_on": row["made_on"],
+            "version": row["forecast_version"],
+            "rise": chance("rise", "rise"),
+            "growth": None if place is None else Growth(place=place, of=row["n_placed"]),
+            "return": chance("return", "return_chance"),
+            "sustain": chance("sustain", "sustain"),
+            "parts": [ForecastPart.model_validate(part) for part in parts],
+        }
+    )
 
 
 def line_start(period: str, until: date) -> date:

@@ -10,6 +10,16 @@ _STAGES = (
     *("evergreen", "dormant", "too_little_history"),
 )
 _COMPONENTS = ("momentum", "breadth", "freshness", "season", "fit", "intent", "competition")
+# What a forecast looks at, as in the seeds of its weights.
+_FEATURES = (
+    *("intercept", "pace_1", "pace_2", "pace_3", "pace_5", "pace_14", "pace_28", "pace_56"),
+    *("week_1", "week_2", "week_3", "median_12", "greatest_12", "least_12", "place_12"),
+    *("spread_12", "steps", "growth", "level", "pace_1_thin", "pace_3_thin", "pace_28_thin"),
+    *("week_1_thin", "median_12_thin", "share_all", "share_120", "share_30", "sightings_120"),
+    *("same_weekday", "near_weekday", "week_ago", "fortnight_ago", "weekday", "streak"),
+    *("episodes", "new", "length", "hash", "ascii", "capitals", "digits", "length_new"),
+    *("hash_new", "capitals_new", "digits_new"),
+)
 _METRICS = (
     *("views_total", "views", "posts_total", "mentions"),
     *("searches", "interest", "listings", "rank", "listed"),
@@ -50,6 +60,8 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "component": _COMPONENTS,
         "component_help": _COMPONENTS,
         "component_missing": _COMPONENTS,
+        "forecast_name": ("rise", "rank", "return", "sustain"),
+        "looked_at": _FEATURES,
         "sort": ("rank", "-score", "-confidence", "display"),
         "source": (
             *("wikimedia_top", "wikimedia_article", "google_trends_rss", "google_trends_widgets"),

@@ -13,8 +13,9 @@ from api.dependencies import SnapshotOf
 from api.errors import UnknownTerm
 from api.examples import conditional
 from api.parameters import PRINTABLE, Day, whole_number
-from api.presenters import evidence, trend_fields
+from api.presenters import evidence, forecast, trend_fields
 from api.routing import SnapshotRoute
+from api.schemas.forecasts import TermForecast
 from api.schemas.trends import (
     ConfidenceParts,
     Contribution,
@@ -31,6 +32,7 @@ from warehouse.serving.reader import Snapshot
 
 router = APIRouter(prefix="/v1/trends", tags=["trends"], route_class=SnapshotRoute)
 HISTORY_DAYS = 1100
+FORECAST_DAYS = 7  # an older forecast is none of this day
 
 
 @router.get(
@@ -105,6 +107,7 @@ def _detail(snapshot: Snapshot, row: dict[str, Any], history_days: int) -> Trend
             Contribution.model_validate(part)
             for part in snapshot.query(queries.CONTRIBUTIONS, scored)
         ],
+        forecast=_forecast(snapshot, term_id, day),
         history=_history(snapshot.query(queries.TERM_HISTORY, span)),
         score_history=[
             ScorePoint(on=past["scored_on"], **{k: v for k, v in past.items() if k != "scored_on"})
@@ -114,6 +117,16 @@ def _detail(snapshot: Snapshot, row: dict[str, Any], history_days: int) -> Trend
         as_of=day,
         generation=snapshot.generation.id,
     )
+
+
+def _forecast(snapshot: Snapshot, term_id: str, day: date) -> TermForecast | None:
+    asked = {"term_id": term_id, "after": day - timedelta(days=FORECAST_DAYS), "until": day}
+    rows = snapshot.query(queries.FORECAST, asked)
+    if not rows:
+        return None
+    made = {"made_on": rows[0]["made_on"], "version": rows[0]["forecast_version"]}
+    parts = snapshot.query(queries.FORECAST_PARTS, {"term_id": term_id, **made})
+    return forecast(rows[0], parts)
 
 
 def _history(rows: list[dict[str, Any]]) -> list[Series]:

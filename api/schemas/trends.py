@@ -8,6 +8,7 @@ from enum import StrEnum
 from pydantic import ConfigDict, Field
 
 from api.schemas.common import Evidence, Locale, Wire
+from api.schemas.forecasts import TermForecast
 
 
 class TrendSort(StrEnum):
@@ -244,6 +245,9 @@ class TrendDetail(Trend):
     measures: Measures
     season: Season
     contributions: list[Contribution] = Field(default_factory=list)
+    forecast: TermForecast | None = Field(
+        default=None, description="The newest within a week of the day; null when there is none."
+    )
     history: list[Series] = Field(default_factory=list)
     score_history: list[ScorePoint] = Field(default_factory=list)
     evidence: list[SeenEvidence] = Field(

@@ -19,6 +19,7 @@ from app.widgets.frame import (
 )
 from app.widgets.idea_cards import idea_cards
 from app.widgets.markup import chip, chips, plain
+from app.widgets.outlook import outlook
 from app.words import day, named, t
 
 term = st.query_params.get("term", "")
@@ -68,6 +69,10 @@ st.html(chips(labels))
 
 explain.headline(found)
 provenance(found.sources, found.as_of, found.origin)
+
+if found.forecast:
+    st.header(t("term.forecast"), anchor=False)
+    outlook(found.forecast)
 
 st.header(t("term.history"), anchor=False)
 if found.history:

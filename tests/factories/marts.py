@@ -29,7 +29,11 @@ MARTS = (
     "fct_score_contribution",
     "fct_term_evidence",
     "fct_term_daily",
+    "fct_term_forecast_daily",
+    "fct_forecast_part",
 )
+FORECAST_VERSION = "f1"
+RISE_PARTS = (("intercept", None, -0.5), ("place_12", 0.25, 0.3), ("pace_28", None, 0.05))
 
 
 @cache
@@ -134,7 +138,43 @@ def _rows(
             day = first + timedelta(days=step)
             _score(out, term, number, day, bump)
             _observe(out, term, number, day, step, run)
+            if "tiktok_hashtag_views" in term.sources:
+                _forecast(out, term, day)
     return out
+
+
+def _forecast(out: dict[str, list[dict[str, Any]]], term: Term, day: date) -> None:
+    total = sum(part for _feature, _value, part in RISE_PARTS)
+    out["fct_term_forecast_daily"].append(
+        {
+            "term_id": term.term_id,
+            "made_on": day,
+            "forecast_version": FORECAST_VERSION,
+            "rise_sum": total,
+            "rise": 1 / (1 + math.exp(-total)),
+            "rise_low": 0.4,
+            "rise_high": 0.55,
+            "rank_sum": 1.5,
+            "growth_place": 2,
+            "n_placed": 7,
+            "n_counters": 1,
+            "n_lists": 0,
+        }
+    )
+    if day == AS_OF:
+        out["fct_forecast_part"] += [
+            {
+                "term_id": term.term_id,
+                "made_on": day,
+                "forecast_version": FORECAST_VERSION,
+                "forecast": "rise",
+                "feature": feature,
+                "position": position,
+                "value": value,
+                "part": part,
+            }
+            for position, (feature, value, part) in enumerate(RISE_PARTS)
+        ]
 
 
 def _source(name: str) -> dict[str, Any]:

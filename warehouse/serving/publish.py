@@ -53,6 +53,8 @@ EXPOSED: tuple[Exposed, ...] = (
     Exposed("dim_occasion", ("occasion_id",)),
     Exposed(SCORES, ("scored_on", "rank", "term_id"), by_day="scored_on"),
     Exposed("fct_score_contribution", ("scored_on", "term_id", "position"), by_day="scored_on"),
+    Exposed("fct_term_forecast_daily", ("made_on", "term_id"), by_day="made_on"),
+    Exposed("fct_forecast_part", ("term_id", "forecast", "position"), (("term_id",),)),
     Exposed("fct_term_evidence", ("term_id", "evidence_no"), (("term_id",),), ("run_id",)),
     Exposed("fct_term_daily", ("term_id", "observed_on", "source_id", "metric"), (("term_id",),)),
 )

@@ -245,6 +245,27 @@ order by s.rank, s.term_id
 limit $limit
 """
 
+# The newest forecast of a term by a day, if it is not too old.
+FORECAST: Final = """
+select made_on, forecast_version, rise, rise_low, rise_high, growth_place, n_placed,
+  return_chance, return_low, return_high, sustain, sustain_low, sustain_high
+from fct_term_forecast_daily
+where term_id = $term_id
+  and made_on > $after
+  and made_on <= $until
+order by made_on desc, forecast_version desc
+limit 1
+"""
+
+FORECAST_PARTS: Final = """
+select forecast, feature, value, part
+from fct_forecast_part
+where term_id = $term_id
+  and made_on = $made_on
+  and forecast_version = $version
+order by forecast, position
+"""
+
 NAMED: Final = {
     "scored_days": SCORED_DAYS,
     **{f"trend_list_by_{name.lstrip('-')}": sql for name, sql in TREND_LIST.items()},
@@ -263,4 +284,6 @@ NAMED: Final = {
     "evidence": EVIDENCE,
     "sources": SOURCES,
     "best_terms": BEST_TERMS,
+    "forecast": FORECAST,
+    "forecast_parts": FORECAST_PARTS,
 }
