@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from api.schemas.score_card import ScoreCard
 from assets.backtest.card import Forecast, Graded, Span
 from assets.backtest.signals import RecordedSignals
 from assets.backtest.written import card
@@ -54,3 +55,8 @@ def score_card(*, forecast: bool = True, rows: bool = True) -> dict[str, Any]:
     graded = [rise, rank, back, part] if rows else [rise, back]
     recorded = RecordedSignals(None, {"tiktok_hashtag_views": COUNT}, {}, {})  # type: ignore[arg-type]
     return {**MADE, **card(recorded, Span(last=date(2024, 12, 31)), graded)}
+
+
+def on_the_wire(**shape: bool) -> ScoreCard:
+    """The same as the API gives it."""
+    return ScoreCard.model_validate({**score_card(**shape), "id": "20241230T043500000000-0123abcd"})
