@@ -15,6 +15,7 @@ from rich.table import Table
 
 from assets.backtest.card import FORECAST, HEADLINE, QUESTIONS, Graded, Span, grade
 from assets.backtest.page import page
+from assets.backtest.season import check_season
 from assets.backtest.signals import RecordedSignals, read_signals
 from assets.backtest.written import card
 from domain.backtest.resampling import Interval
@@ -44,7 +45,9 @@ def run_backtest(
             "a sighting, and both must lie within --test-from and --test-to."
         )
     _show(graded, console)
-    whole = card(recorded, span, graded)
+    with console.status("Checking the season of product words ..."):
+        season = check_season(recorded.frame, span)
+    whole = card(recorded, span, graded, season)
     if target:
         _write(target, json.dumps(whole, indent=1, allow_nan=False) + "\n", console)
     if html:

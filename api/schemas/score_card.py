@@ -50,7 +50,10 @@ class Graded(Wire):
     blocks: int = Field(description="Blocks of time that intervals are drawn from.")
     base_rate: float | None = Field(description="Share that came true.")
     forecast: Measures | None = Field(description="null: none was made.")
-    baselines: dict[str, Measures] = Field(description="By rule.")
+    baselines: dict[str, Measures] = Field(description="By rule, on all rows.")
+    beside: dict[str, Measures] = Field(
+        default_factory=dict, description="By rule, on the rows that the forecast reached."
+    )
     paired: dict[str, dict[str, Interval | float | str | None]] = Field(
         description="The forecast less each rule, on the same draws."
     )

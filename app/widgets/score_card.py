@@ -74,7 +74,7 @@ def _source(question: str, universe: str, found: Universe) -> None:
     )
     st.html(
         table(
-            (t("proof.who"), title, t("proof.between")),
+            (t("proof.who"), t("proof.right"), t("proof.between")),
             [(esc(one.label), percent(one.value, 1), _between(one.low, one.high)) for one in rows],
             caption=title,
             numeric=(1, 2),
@@ -105,7 +105,7 @@ def _reached(question: str, found: Universe) -> list[Reached]:
     metric = SHOWN[question]
     rules = {
         name: value
-        for name, measures in found.baselines.items()
+        for name, measures in _rules(found).items()
         if (value := _interval(measures, metric)) is not None
     }
     best = sorted(rules, key=lambda name: -_value(rules[name]))[:3]
@@ -122,7 +122,7 @@ def _sentence(question: str, found: Universe) -> str:
     metric = SHOWN[question]
     rules = {
         name: _value(value)
-        for name, measures in found.baselines.items()
+        for name, measures in _rules(found).items()
         if (value := _interval(measures, metric)) is not None
     }
     best = max(rules, key=lambda name: rules[name])
@@ -173,6 +173,11 @@ def _chances(question: str, universe: str, found: Calibration) -> None:
                 numeric=(0, 1, 2, 3),
             )
         )
+
+
+def _rules(found: Universe) -> dict[str, Measures]:
+    """The rules on the cases that the forecast reached, on all where it reached none."""
+    return found.beside or found.baselines
 
 
 def _interval(measures: Measures | None, metric: str) -> Interval | None:

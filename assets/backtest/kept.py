@@ -10,6 +10,7 @@ import polars as pl
 from assets import keys
 from assets.backtest.card import Span, grade
 from assets.backtest.page import plots_of, verdict
+from assets.backtest.season import check_season
 from assets.backtest.signals import RecordedSignals, latest
 from assets.backtest.written import card
 from assets.resources import WAREHOUSE_WRITER, PipelineResource
@@ -55,7 +56,7 @@ def score_card(
         "made_at": now.isoformat(),
         "as_of": pipeline.as_of_date().isoformat(),
         "mode": pipeline.mode,
-        **card(recorded, span, graded),
+        **card(recorded, span, graded, check_season(recorded.frame, span)),
     }
     kept = write_card(pipeline.warehouse_settings().cards, made, now)
     return dg.MaterializeResult(

@@ -30,7 +30,7 @@ def test_what_was_said_stands_beside_what_came_and_chance(full: FakeApi, visit: 
     assert "TikTok hashtag views" in said
     assert "Better than every simple rule, beyond luck" in said
     ours = round(100 * rise.forecast["auc"].value)
-    chance = round(100 * rise.baselines["random"]["auc"].value)
+    chance = round(100 * rise.beside["random"]["auc"].value)
     assert f"In {ours} of 100 such pairs our forecast put the right one first" in said
     assert f"drawing lots {chance}" in said
     assert f"{rise.rows:,}" in said
@@ -86,7 +86,7 @@ def test_a_rule_that_is_not_beaten_is_named(full: FakeApi, visit: Open) -> None:
     card["questions"]["a"]["universes"][TAGS]["paired"]["mean_reversion_4w"]["low"] = -0.01
     full.stock.score_card = on_the_wire().model_validate(card)
     said = words_of(visit(full, "score"))
-    assert "Not shown to be better than Back to the four-week mean" in said
+    assert "Not shown to be better than Back to 4-week mean" in said
 
 
 def test_an_error_is_said_in_words(full: FakeApi, visit: Open) -> None:
