@@ -7,7 +7,7 @@ import streamlit as st
 from app.client import ApiError
 from app.reads import reader
 from app.widgets.frame import RUN, empty, page_head, show_as_of, show_error
-from app.widgets.score_card import graded, show_question
+from app.widgets.score_card import graded, show_question, show_season
 from app.words import moment, number, t
 
 badge = page_head(t("proof.title"), t("proof.lead"))
@@ -26,6 +26,9 @@ if not any(graded(name, question) for name, question in card.questions.items()):
 else:
     for name, question in card.questions.items():
         show_question(name, question)
+
+if card.season is not None:
+    show_season(card.season)
 
 st.header(t("proof.unknown"), anchor=False)
 st.markdown(t("proof.unknown_text"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from api.schemas.score_card import Calibration, Interval, Measures, Question, Universe
+from api.schemas.score_card import Calibration, Interval, Measures, Question, Season, Universe
 from app.widgets import score_charts
 from app.widgets.markup import chip, chips, esc, facts, plain, table
 from app.widgets.score_charts import Reached
-from app.words import joined, named, number, percent, t
+from app.words import joined, month, named, number, percent, t
 
 # What a seller can picture: of two cases the right one first; of ten the ones that were.
 SHOWN = {"a": "auc", "b": "precision_at_10", "c": "auc", "d": "auc"}
@@ -40,6 +40,45 @@ def show_question(name: str, question: Question) -> None:
     for universe, result in found.items():
         with st.container(border=True, key=f"proof_{name}_{universe.replace('/', '_')}"):
             _source(name, universe, result)
+
+
+def show_season(found: Season) -> None:
+    """Which month it expected to be the greatest of a product word, and which was."""
+    mean = found.mean
+    st.header(t("proof.season", year=found.checked), anchor=False)
+    st.markdown(
+        t(
+            "proof.season_say",
+            words=number(len(found.words)),
+            agree=number(mean["index"].peaks_agree),
+            last=number(mean["last_year"].peaks_agree),
+            error=percent(mean["index"].error, 1),
+            error_last=percent(mean["last_year"].error, 1),
+            error_none=percent(mean["no_season"].error, 1),
+        )
+    )
+    st.html(
+        table(
+            (t("proof.word"), t("proof.peak_said"), t("proof.peak_came"), t("proof.agrees")),
+            [
+                (
+                    esc(word),
+                    esc(_months(one.index.peak)),
+                    esc(_months(one.peak)),
+                    chip(t("proof.yes"), "good")
+                    if one.index.peak_agrees
+                    else chip(t("proof.no"), "warm"),
+                )
+                for word, one in found.words.items()
+            ],
+            caption=t("proof.season", year=found.checked),
+            tall=True,
+        )
+    )
+
+
+def _months(numbers: list[int]) -> str:
+    return joined([month(one) for one in numbers]) or "–"
 
 
 def _source(question: str, universe: str, found: Universe) -> None:

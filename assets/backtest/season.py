@@ -6,7 +6,6 @@ that is checked.
 
 from __future__ import annotations
 
-import calendar
 import tempfile
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -181,7 +180,7 @@ def season_as_json(found: Season | None) -> dict[str, object] | None:
                     name: {
                         "spearman": round(shape.spearman, 6),
                         "error": round(shape.error, 6),
-                        "peak": _names(shape.peak),
+                        "peak": list(shape.peak),
                         "peak_agrees": shape.agrees,
                     }
                     for name, shape in (
@@ -190,7 +189,7 @@ def season_as_json(found: Season | None) -> dict[str, object] | None:
                         ("no_season", one.no_season),
                     )
                 },
-                "peak": _names(one.peak),
+                "peak": list(one.peak),
                 "index_by_month": [round(value, 6) for value in found.index[word]],
                 "came_by_month": found.came[word],
             }
@@ -209,7 +208,3 @@ def season_as_json(found: Season | None) -> dict[str, object] | None:
             )
         },
     }
-
-
-def _names(months: tuple[int, ...]) -> list[str]:
-    return [calendar.month_name[month] for month in months]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
@@ -155,8 +156,8 @@ def _number(value: float | None) -> str:
     return NONE if value is None else f"{value:.2f}"
 
 
-def _months(months: list[str]) -> str:
-    return escape(", ".join(months)) or NONE
+def _months(months: list[int]) -> str:
+    return ", ".join(calendar.month_name[month] for month in months) or NONE
 
 
 def _days(entry: tuple[str, Any]) -> int:

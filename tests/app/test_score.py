@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -87,6 +88,19 @@ def test_a_rule_that_is_not_beaten_is_named(full: FakeApi, visit: Open) -> None:
     full.stock.score_card = on_the_wire().model_validate(card)
     said = words_of(visit(full, "score"))
     assert "Not shown to be better than Back to 4-week mean" in said
+
+
+def test_the_season_is_said_by_word_and_against_last_year(full: FakeApi, visit: Open) -> None:
+    said = re.sub(r"\s+", " ", words_of(visit(full, "score")))
+    assert "Checked on 2023" in said
+    assert "right for 1 of them; saying the same as last year gets 1" in said
+    assert "mug December December yes" in said
+    assert "poster December January no" in said
+
+
+def test_without_monthly_words_there_is_no_season(full: FakeApi, visit: Open) -> None:
+    full.stock.score_card = on_the_wire().model_copy(update={"season": None})
+    assert "season" not in words_of(visit(full, "score")).lower()
 
 
 def test_an_error_is_said_in_words(full: FakeApi, visit: Open) -> None:
