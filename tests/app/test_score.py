@@ -93,7 +93,7 @@ def test_a_rule_that_is_not_beaten_is_named(full: FakeApi, visit: Open) -> None:
 def test_the_season_is_said_by_word_and_against_last_year(full: FakeApi, visit: Open) -> None:
     said = re.sub(r"\s+", " ", words_of(visit(full, "score")))
     assert "Checked on 2023" in said
-    assert "right for 1 of them; saying the same as last year gets 1" in said
+    assert "was right for 1 of them; saying the same as last year gets 1" in said
     assert "mug December December yes" in said
     assert "poster December January no" in said
 
