@@ -15,6 +15,7 @@ from api.schemas.designs import Design
 from api.schemas.drafts import Draft
 from api.schemas.ideas import Idea, Refusal
 from api.schemas.requests import Imported, RequestList, WorkRequest
+from api.schemas.score_card import ScoreCard
 from api.schemas.sources import Source
 from api.schemas.trends import Trend, TrendDetail
 
@@ -94,6 +95,10 @@ class ApiClient:
     def capabilities(self) -> Capabilities:
         """What works in this installation."""
         return _read(Capabilities, self.get("/v1/capabilities", {}))
+
+    def score_card(self) -> ScoreCard:
+        """How good the score was; the error's code is `score_card.none` before the first."""
+        return _read(ScoreCard, self.get("/v1/score-card", {}))
 
     def request(self, request_id: str) -> WorkRequest:
         """How far a piece of work is, at this moment."""

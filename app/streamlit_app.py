@@ -46,6 +46,12 @@ shown = [
         icon=":material/database:",
         url_path="sources",
     ),
+    st.Page(
+        "views/score.py",
+        title=t("nav.score"),
+        icon=":material/fact_check:",
+        url_path="score",
+    ),
 ]
 term = st.Page(
     "views/term.py",

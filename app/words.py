@@ -110,6 +110,13 @@ def price(value: Price) -> str:
     return formats.money(Money(value.amount, value.currency), locale())
 
 
+def month(number: int) -> str:
+    """The name of a month, 1 to 12."""
+    from babel.dates import get_month_names
+
+    return str(get_month_names("wide", "stand-alone", locale=locale())[number])
+
+
 def joined(words: list[str]) -> str:
     """Words as a list in a sentence."""
     from babel.lists import format_list

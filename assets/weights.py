@@ -144,6 +144,7 @@ def _write(
 ) -> Path:
     kept = [row for row in _read(folder, what) if row["forecast_version"] != name]
     path = _path(folder, what)
+    folder.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)

@@ -18,6 +18,7 @@ from rich.table import Table
 from assets.backtest.card import FORECAST, HEADLINE, QUESTIONS, Graded, Span, grade
 from assets.backtest.forecasts import Weights
 from assets.backtest.page import page
+from assets.backtest.season import check_season
 from assets.backtest.signals import RecordedSignals, read_signals
 from assets.backtest.written import card
 from assets.weights import shipped, versions
@@ -66,7 +67,9 @@ def run_backtest(
             "a sighting, and both must lie within --test-from and --test-to."
         )
     _show(graded, console)
-    whole = {**_weights(asked), **card(recorded, span, graded)}
+    with console.status("Checking the season of product words ..."):
+        season = check_season(recorded.frame, span)
+    whole = {**_weights(asked), **card(recorded, span, graded, season)}
     if target:
         _write(target, json.dumps(whole, indent=1, allow_nan=False) + "\n", console)
     if html:

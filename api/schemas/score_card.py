@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from pydantic import AwareDatetime, Field
 
@@ -50,7 +49,10 @@ class Graded(Wire):
     blocks: int = Field(description="Blocks of time that intervals are drawn from.")
     base_rate: float | None = Field(description="Share that came true.")
     forecast: Measures | None = Field(description="null: none was made.")
-    baselines: dict[str, Measures] = Field(description="By rule.")
+    baselines: dict[str, Measures] = Field(description="By rule, on all rows.")
+    beside: dict[str, Measures] = Field(
+        default_factory=dict, description="By rule, on the rows that the forecast reached."
+    )
     paired: dict[str, dict[str, Interval | float | str | None]] = Field(
         description="The forecast less each rule, on the same draws."
     )
@@ -71,6 +73,44 @@ class Question(Wire):
     universes: dict[str, Universe]
 
 
+class Shape(Wire):
+    """What one way of telling said of the twelve months of a word."""
+
+    spearman: float = Field(description="Agreement of the two orders of months.")
+    error: float = Field(description="Mean difference from what came, in mean months.")
+    peak: list[int] = Field(description="Months told to be the greatest, from 1; empty: none.")
+    peak_agrees: bool
+
+
+class SeasonWord(Wire):
+    """One word's season: told by the score's index, by last year, by no season, and what came."""
+
+    index: Shape
+    last_year: Shape
+    no_season: Shape
+    peak: list[int] = Field(description="Months that came out greatest.")
+    index_by_month: list[float]
+    came_by_month: list[float]
+
+
+class SeasonMean(Wire):
+    """Over all words."""
+
+    spearman: float
+    error: float
+    peaks_agree: int
+
+
+class Season(Wire):
+    """Season of product words, read from earlier years and checked on one."""
+
+    source: str
+    trained: str
+    checked: str = Field(description="The year.")
+    words: dict[str, SeasonWord]
+    mean: dict[str, SeasonMean] = Field(description="index, last_year and no_season.")
+
+
 class ScoreCard(Wire):
     """What was said on past days against what then came, in this installation's own history."""
 
@@ -82,6 +122,6 @@ class ScoreCard(Wire):
     sha256: dict[str, str] = Field(description="Hash of those observations by source.")
     span: dict[str, date | None]
     questions: dict[str, Question] = Field(description="a, b, c and d.")
-    season: dict[str, Any] | None = Field(
+    season: Season | None = Field(
         default=None, description="Season of product words; null where it was not checked."
     )

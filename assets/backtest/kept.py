@@ -1,6 +1,7 @@
 """The score card of this installation: its own history graded, kept where the API reads it."""
 
 import base64
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,17 +11,21 @@ import polars as pl
 from assets import keys
 from assets.backtest.card import Span, grade
 from assets.backtest.page import plots_of, verdict
+from assets.backtest.season import check_season
 from assets.backtest.signals import RecordedSignals, latest
 from assets.backtest.written import card
 from assets.resources import WAREHOUSE_WRITER, PipelineResource
+from domain.sources.registry import PLATFORMS as ALL_PLATFORMS
 from warehouse.cards import write_card
 from warehouse.engine.base import Engine
+from warehouse.tables import signals_table
 
+# Our own lists say nothing of any day.
+PLATFORMS = tuple(name for name in ALL_PLATFORMS if name != "curated")
 OBSERVATIONS = """
-select distinct source_id as source, region, seen as term, metric, period, value, rank,
-  observed_at, captured_at
-from marts.fct_trend_observation
-where captured_at <= $until and origin <> 'curated'
+select source, region, term, metric, period, observed_at, value, rank, captured_at
+from {table}
+where captured_at <= $until
 """
 TOO_LITTLE = (
     "Too little history: a row of a counter needs readings of 28 days before and 7 after, a row of "
@@ -30,7 +35,7 @@ TOO_LITTLE = (
 
 @dg.asset(
     key=keys.SCORE_CARD,
-    deps=[keys.mart("fct_trend_observation")],
+    deps=[keys.raw_signals(platform) for platform in PLATFORMS],
     group_name=keys.SCIENCE,
     owners=["team:data"],
     kinds={"python"},
@@ -55,7 +60,7 @@ def score_card(
         "made_at": now.isoformat(),
         "as_of": pipeline.as_of_date().isoformat(),
         "mode": pipeline.mode,
-        **card(recorded, span, graded),
+        **card(recorded, span, graded, check_season(recorded.frame, span)),
     }
     kept = write_card(pipeline.warehouse_settings().cards, made, now)
     return dg.MaterializeResult(
@@ -72,28 +77,29 @@ def score_card(
 def known_signals(engine: Engine, pipeline: PipelineResource) -> RecordedSignals:
     """What the warehouse had captured by the end of AS_OF, one frame of observations."""
     until = pipeline.as_of_end().replace(tzinfo=None)
-    frame = engine.frame(OBSERVATIONS, {"until": until})
+    parts = [
+        engine.frame(OBSERVATIONS.format(table=signals_table(name).name), {"until": until})
+        for name in PLATFORMS
+    ]
     frame = latest(
-        frame.with_columns(
+        pl.concat(parts, how="vertical_relaxed").with_columns(
             pl.col("value").cast(pl.Float64),
             pl.col("rank").cast(pl.Int64),
             pl.col("observed_at", "captured_at").cast(pl.Datetime("us")),
         )
     )
-    parts = frame.partition_by("source", as_dict=True, maintain_order=True)
-    named = {str(source): part for (source,), part in sorted(parts.items())}
+    sources = frame.partition_by("source", as_dict=True, maintain_order=True)
+    named = {str(source): part for (source,), part in sorted(sources.items())}
     return RecordedSignals(
         frame,
         {source: part.height for source, part in named.items()},
         {},
-        {source: _hash(part) for source, part in named.items()},
+        {source: hash_of(part) for source, part in named.items()},
     )
 
 
-def _hash(part: pl.DataFrame) -> str:
+def hash_of(part: pl.DataFrame) -> str:
     """SHA-256 of the rows as CSV, in the frame's own order."""
-    import hashlib
-
     return hashlib.sha256(part.write_csv().encode()).hexdigest()
 
 

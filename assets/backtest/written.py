@@ -8,13 +8,16 @@ from datetime import date
 from typing import Any
 
 from assets.backtest.card import DEFAULT, FORECAST, HEADLINE, QUESTIONS, Forecast, Graded, Span
+from assets.backtest.season import Season, season_as_json
 from assets.backtest.signals import RecordedSignals
 from domain.backtest.calibration import Calibration
 from domain.backtest.grading import Grade
 from domain.backtest.resampling import Interval
 
 
-def card(recorded: RecordedSignals, span: Span, graded: list[Graded]) -> dict[str, Any]:
+def card(
+    recorded: RecordedSignals, span: Span, graded: list[Graded], season: Season | None = None
+) -> dict[str, Any]:
     """The whole card: what was read, which days were graded, and every figure."""
 
     def written(day: date | None) -> str | None:
@@ -25,6 +28,7 @@ def card(recorded: RecordedSignals, span: Span, graded: list[Graded]) -> dict[st
         "sha256": recorded.hashes,
         "span": {"test_from": written(span.first), "test_to": written(span.last)},
         **as_json(graded),
+        "season": season_as_json(season),
     }
 
 
@@ -52,6 +56,11 @@ def _universe(graded: Graded) -> dict[str, Any]:
         "base_rate": _number(result.base_rate),
         "forecast": None if forecast is None else _forecast(forecast),
         "baselines": {name: _grade(one) for name, one in result.grades.items()},
+        "beside": {
+            name: _grade(one)
+            for name, one in (forecast.result.grades if forecast else {}).items()
+            if name != FORECAST
+        },
         "paired": {
             name: {
                 "metric": HEADLINE[graded.question],

@@ -14,7 +14,7 @@ from tests.factories.wire import a_trend
 from tests.factories.wire_goods import capabilities
 from tests.fakes.api import TOKEN, FakeApi, Stock
 
-PAGES = ("trends", "term", "ideas", "designs", "drafts", "sources")
+PAGES = ("trends", "term", "ideas", "designs", "drafts", "sources", "score")
 CODES = re.compile(r"\b[a-z]+_[a-z_]+\b|\{[a-z_]+\}|\bNone\b|\bnan\b")
 
 

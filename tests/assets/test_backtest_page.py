@@ -13,6 +13,7 @@ from assets.backtest.plots import Bin, Dot, dots, reliability
 from assets.backtest.written import as_json
 from domain.backtest.calibration import calibration
 from domain.backtest.grading import Places, grade_outcomes
+from tests.factories.score_card import score_card
 
 SVG = "{http://www.w3.org/2000/svg}"
 CHANCE = np.random.default_rng(3)
@@ -147,3 +148,14 @@ def test_an_honest_bin_lies_on_the_diagonal():
         across = float(square.get("x")) + 4.5 - 44
         up = 8 + 288 - float(square.get("y")) - 4.5
         assert across == pytest.approx(up, abs=0.11)
+
+
+def test_the_season_stands_in_the_page_with_its_rivals():
+    text = page(score_card())
+    section = text[text.index("Season of product words") :]
+    assert "December 2022" not in section
+    assert "2021-01 to 2022-12" in section
+    assert '<th scope="row">mug</th>' in section
+    assert section.index("<td>December</td><td>December</td><td>December</td><td>yes</td>")
+    assert section.index("<td>December</td><td>December</td><td>January</td><td>no</td>")
+    assert not Tags(text).open

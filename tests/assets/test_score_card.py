@@ -6,6 +6,7 @@ import base64
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -13,14 +14,18 @@ import numpy as np
 import polars as pl
 import pytest
 
-from assets.backtest.kept import score_card
+from assets.backtest.card import Span, grade
+from assets.backtest.kept import hash_of, score_card
+from assets.backtest.signals import read_signals
+from assets.backtest.written import as_json
 from assets.resources import PipelineResource
 from assets.settings import pipeline_settings
-from tests.factories.marts import contract
+from tests.factories import pipeline
 from warehouse.cards import newest_card
 from warehouse.engine.base import closing
 from warehouse.engine.open import open_engine
 from warehouse.settings import WarehouseSettings
+from warehouse.tables import SIGNAL_COLUMNS
 
 FIRST, AS_OF = date(2024, 10, 1), date(2024, 12, 31)
 TAGS = 16
@@ -43,18 +48,18 @@ def observed(
     if metric == "rank":
         at -= timedelta(hours=12)
     return {
-        "term_id": term,
-        "seen": term,
+        "term": term,
         "kind": "hashtag",
         "metric": metric,
-        "source_id": source,
+        "source": source,
         "origin": "replay",
         "region": "US",
-        "observed_on": on,
         "period": "instant" if metric == "rank" else "day",
         "observed_at": at,
         "captured_at": at + captured,
         "is_partial": False,
+        "run_id": "run",
+        "slice_id": "slice",
         **more,
     }
 
@@ -70,17 +75,15 @@ def counters(days: int, late: timedelta = timedelta(0)) -> list[dict[str, Any]]:
 
 
 def fill(settings: WarehouseSettings, rows: list[dict[str, Any]]) -> None:
-    columns = contract("fct_trend_observation")
     with closing(open_engine(settings)) as engine:
-        engine.execute("create schema if not exists marts")
-        engine.execute(
-            "create table marts.fct_trend_observation ("
-            + ", ".join(f"{name} {kind}" for name, kind in columns.items())
-            + ")"
-        )
-        if rows:
-            frame = pl.DataFrame(rows, infer_schema_length=None)
-            engine.append("marts.fct_trend_observation", frame)
+        engine.execute("create schema if not exists raw")
+        for platform in ("tiktok", "twitter"):
+            columns = ", ".join(f"{one.name} {one.type}" for one in SIGNAL_COLUMNS)
+            engine.execute(f"create table if not exists raw.{platform}_signals ({columns})")
+            mine = [row for row in rows if row["source"].startswith(platform)]
+            if mine:
+                frame = pl.DataFrame(mine, infer_schema_length=None)
+                engine.append(f"raw.{platform}_signals", frame)
 
 
 def made(settings: WarehouseSettings) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -116,7 +119,7 @@ def test_only_what_was_captured_by_the_day_it_stands_at_counts(
     settings: WarehouseSettings, day: None
 ) -> None:
     late = counters(90, late=timedelta(days=90))
-    unknown = [row for row in late if row["observed_on"] >= FIRST + timedelta(days=60)]
+    unknown = [row for row in late if row["observed_at"].date() > FIRST + timedelta(days=60)]
     fill(settings, counters(60) + unknown)
     known, _ = made(settings)
     assert known["signals"] == {"tiktok_hashtag_views": TAGS * 60}
@@ -145,3 +148,29 @@ def test_too_little_history_is_said_and_nothing_is_invented(
         found for question in card["questions"].values() for found in question["universes"].values()
     ]
     assert all(one["rows"] == 0 and one["base_rate"] is None for one in graded)
+
+
+def test_the_card_of_a_replayed_installation_is_that_of_its_files(
+    replayed: pipeline.Replayed, tmp_path: Path
+) -> None:
+    place = replayed.place.copy_to(tmp_path / "copy")
+    with place.inside(), dg.DagsterInstance.ephemeral() as instance:
+        module = pipeline.load_definitions()
+        with pipeline.quiet():
+            done = module.defs.resolve_job_def("weekly_score_card").execute_in_process(
+                instance=instance
+            )
+    assert done.success
+    kept = newest_card(place.data / "cards")
+    assert kept is not None
+    card = kept.read()
+    recorded = read_signals(place.signals).frame
+    known = recorded.filter(pl.col("captured_at") < datetime(2025, 1, 1))  # noqa: DTZ001  # naive UTC
+    assert known.height < recorded.height
+    parts = known.partition_by("source", as_dict=True, maintain_order=True)
+    assert card["signals"] == {source: part.height for (source,), part in parts.items()}
+    assert card["sha256"] == {source: hash_of(part) for (source,), part in parts.items()}
+    assert (
+        as_json(list(grade(known, Span(last=date(2024, 12, 31)))))["questions"]
+        == (card["questions"])
+    )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 AXE = Path(__file__).resolve().parents[1] / "npm" / "node_modules" / "axe-core" / "axe.min.js"
-PAGES = ("trends", "term", "ideas", "designs", "drafts", "sources")
+PAGES = ("trends", "term", "ideas", "designs", "drafts", "sources", "score")
 # What Streamlit's own parts do and we cannot change: each with its reason.
 STOCK = {
     "scrollable-region-focusable": "Streamlit's main column scrolls and takes no focus",

@@ -8,16 +8,28 @@ from typing import Any
 
 import numpy as np
 
+from api.schemas.score_card import ScoreCard
 from assets.backtest.card import Forecast, Graded, Span
+from assets.backtest.season import Season
 from assets.backtest.signals import RecordedSignals
 from assets.backtest.written import card
 from domain.backtest.calibration import calibration
 from domain.backtest.grading import Places, grade_orders, grade_outcomes
+from domain.backtest.season import check
 
 COUNT, DAYS = 3_000, 60
 MADE = {"made_at": "2024-12-30T04:35:00+00:00", "as_of": "2024-12-31", "mode": "replay"}
 DAY = np.arange(COUNT) * DAYS // COUNT
 MEMBER = np.arange(COUNT) % (COUNT // DAYS)
+CAME = np.array([50.0] * 10 + [70.0, 96.0])
+SEASON = Season(
+    "google_trends_explore",
+    (date(2021, 1, 31), date(2022, 12, 31)),
+    2023,
+    {"mug": check(CAME / 60, CAME, CAME), "poster": check(CAME / 60, CAME, CAME[::-1])},
+    {"mug": (CAME / 60).tolist(), "poster": (CAME / 60).tolist()},
+    {"mug": CAME.tolist(), "poster": CAME[::-1].tolist()},
+)
 
 
 @cache
@@ -53,4 +65,10 @@ def score_card(*, forecast: bool = True, rows: bool = True) -> dict[str, Any]:
     part = Graded("c", "twitter_trends/weekly", outcomes(rules, None))
     graded = [rise, rank, back, part] if rows else [rise, back]
     recorded = RecordedSignals(None, {"tiktok_hashtag_views": COUNT}, {}, {})  # type: ignore[arg-type]
-    return {**MADE, **card(recorded, Span(last=date(2024, 12, 31)), graded)}
+    told = SEASON if rows else None
+    return {**MADE, **card(recorded, Span(last=date(2024, 12, 31)), graded, told)}
+
+
+def on_the_wire(**shape: bool) -> ScoreCard:
+    """The same as the API gives it."""
+    return ScoreCard.model_validate({**score_card(**shape), "id": "20241230T043500000000-0123abcd"})

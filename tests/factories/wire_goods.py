@@ -9,6 +9,7 @@ from api.schemas.capabilities import Capabilities, Capability
 from api.schemas.designs import Design, Image, Ink, PrintFinding, PrintReport, Variant
 from api.schemas.drafts import Draft, Finding, Price, PriceLine, Pricing, Quality, QualityPart
 from api.schemas.ideas import Idea, IdeaEvidence, Refusal
+from tests.factories.score_card import on_the_wire
 from tests.factories.wire import (
     AS_OF,
     GENERATION,
@@ -307,5 +308,6 @@ def full_stock(extra: int = 30) -> Stock:
             ),
         ],
         sources=sources(),
+        score_card=on_the_wire(),
         capabilities=capabilities(),
     )

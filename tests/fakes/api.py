@@ -15,6 +15,7 @@ from api.schemas.designs import Design
 from api.schemas.drafts import Draft
 from api.schemas.ideas import Idea, Refusal
 from api.schemas.requests import Imported, RequestList, WorkRequest
+from api.schemas.score_card import ScoreCard
 from api.schemas.sources import Source
 from api.schemas.trends import Trend, TrendDetail
 
@@ -44,6 +45,7 @@ class Stock:
     designs: Sequence[Design] = ()
     drafts: Sequence[Draft] = ()
     sources: Sequence[Source] = ()
+    score_card: ScoreCard | None = None
     capabilities: Capabilities = field(
         default_factory=lambda: Capabilities(items=[], mode=None, version="0")
     )
@@ -114,6 +116,10 @@ class FakeApi(httpx2.BaseTransport):
             return _sent(request, RequestList(items=[self._step()] if self.begun else []))
         if path.startswith("/v1/requests/"):
             return self._request(request, path.rpartition("/")[2])
+        if path == "/v1/score-card":
+            if stock.score_card is None:
+                return _refused(request, 404, "score_card.none")
+            return _sent(request, stock.score_card)
         if path == "/v1/sources":
             return self._page(request, stock.sources, query, {})
         if path.startswith("/v1/trends") and stock.generation is None:

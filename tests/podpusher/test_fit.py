@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -28,12 +28,12 @@ def listed(names: int, days: int) -> pl.DataFrame:
     for day in range(days):
         steady = [f"#again{n}" for n in range(names) if chance.random() < 0.3]
         once = [f"once {day} {n}" for n in range(names // 2)]
-        moment = datetime(2024, 1, 1, 12) + timedelta(days=day)
+        moment = datetime(2024, 1, 1, 12, tzinfo=UTC) + timedelta(days=day)
         rows += [
             {
                 "term": name,
                 "metric": "rank",
-                "observed_at": moment.isoformat() + "Z",
+                "observed_at": moment.isoformat(),
                 "rank": place + 1,
                 "source": "twitter_trends",
                 "region": "US",
@@ -67,7 +67,11 @@ def test_weights_are_written_with_their_origin_and_card_and_graded_frozen(
     assert row["fitted_to"] == "2024-03-23"  # nine days before the last: the outcome is known
 
     frame = read_signals(signals).frame
-    frozen = {one.universe: one for one in grade(frame, Span(until), found) if one.question == "c"}
+    frozen = {
+        one.universe: one
+        for one in grade(frame, Span(date(2024, 2, 1)), found)
+        if one.question == "c"
+    }
     graded = frozen["twitter_trends"].forecast
     assert graded is not None
     assert graded.result.grades["forecast"].metrics["auc"].value > 0.7
