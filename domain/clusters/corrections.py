@@ -18,7 +18,7 @@ from domain.terms.lists import word_list
 LEAST, LEAST_ALONE = 6, 8  # letters of a word that can be a slip, beside others and alone
 LEAST_COUNT = 1_000_000  # occurrences of the right word: rarer ones are no better than the slip
 _VOWELS = "aeiou"
-_RUN = re.compile(r"(?<=.)(.)\1{2,}")  # not at the beginning: BBBB is no stretched BB
+_RUN = re.compile(r"(.)\1{2,}")
 
 
 @lru_cache(maxsize=65_536)
@@ -80,4 +80,5 @@ def squeezed(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
 def _cut(word: str, length: int) -> str:
     if any(char.isdecimal() for char in word) or word in word_list("coinages"):
         return word
-    return _RUN.sub(lambda run: run[1] * length, word)
+    # A run at the beginning stays: BBBB is no stretched BB.
+    return _RUN.sub(lambda run: run[1] * length if run.start() else run[0], word)

@@ -33,6 +33,9 @@ _EPISODE = re.compile(r"ep\.?(\d+)")
 _BETWEEN = {"and", "vs", "or"}  # what stands on either side may change places
 LEAST_TO_REORDER = 4  # words: shorter phrases mean something else in another order
 LEAST_BESIDE_ARTICLE = 3
+LEAST_TAG = 12  # letters of a tag in one piece that is surely a phrase
+_ARTICLES = {"the", "a", "an"}
+_DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 _ISE = re.compile(r"(.{3,}[iy])s(e|ed|er|ing|ation|able)")
 _OUR = re.compile(r"(.{3,})our(|ed|er|ing|ful|ite|able|hood|less)")
 _NO_OUR = frozenset({"labour", "velour", "glamour", "contour", "detour", "devour", "seymour"})
@@ -92,7 +95,7 @@ def _chain(words: Words, add: Callable[[str, Belonging], None], start: Belonging
     if said:
         steps = _weaker(steps, Belonging(Reason.SYNONYM, said))
         add(letters(usual), steps)
-    bare = tuple(word for word in usual if word != "the")
+    bare = tuple(word for word in usual if word not in _ARTICLES)
     if bare != usual and len(bare) >= LEAST_BESIDE_ARTICLE:
         add(letters(bare), _weaker(steps, Belonging(Reason.ARTICLE)))
     for moved in _orders(usual):
@@ -107,23 +110,27 @@ def _weaker(one: Belonging, other: Belonging) -> Belonging:
 
 
 def _last_singular(words: Words) -> Words:
-    """An unknown last word of a phrase without its s ("new zealanders"); names keep theirs."""
-    if len(words) < 2:
+    """The last word without its s where the dictionary could not say so; names keep theirs.
+
+    That is an unknown word that ends a phrase ("new zealanders"), a long tag in one piece, or a
+    people ("hindus").
+    """
+    stem = words[-1].removesuffix("s") if words else ""
+    if not words or stem == words[-1] or len(stem) < LEAST_LETTERS or not _is_plain(stem):
         return words
-    stem = words[-1].removesuffix("s")
-    if (
-        stem == words[-1]
-        or not stem.isascii()
-        or not stem.isalpha()
-        or len(stem) < 4
-        or stem.endswith(("s", "u", "i"))
-        or is_known(words[-1])
-        or is_known(stem)
-        or stem in names().surnames
-        or stem in names().first
-    ):
+    known = names()
+    if stem in known.surnames or stem in known.first:
+        return words
+    if stem.endswith(("u", "i")):
+        return (*words[:-1], stem) if stem in known.proper else words
+    unsure = stem.endswith("s") or is_known(words[-1]) or is_known(stem)
+    if unsure or (len(words) < 2 and len(stem) < LEAST_TAG):
         return words
     return (*words[:-1], stem)
+
+
+def _is_plain(word: str) -> bool:
+    return word.isascii() and word.isalpha()
 
 
 def _spelt(words: Words) -> tuple[Words, str]:
@@ -187,6 +194,9 @@ def _orders(words: Words) -> Iterator[Words]:
     years = [word for word in words if _YEAR.fullmatch(word)]
     if len(years) == 1 and len(words) > 1 and years[0] in (words[0], words[-1]):
         yield (*(word for word in words if word != years[0]), years[0])
+    days = [word for word in words if word in _DAYS]
+    if len(words) == 2 and len(days) == 1:
+        yield tuple(sorted(words))
     if len(words) >= LEAST_TO_REORDER and not joiners:
         yield tuple(sorted(words))
 

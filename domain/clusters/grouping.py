@@ -26,17 +26,16 @@ class Clusters:
         self._blocks: dict[str, list[Forms]] = {}
         self._members: dict[str, list[Forms]] = {}
 
-    def known(self, candidate: Candidate, head_id: str) -> None:
-        """A term placed earlier; heads before their members."""
-        forms = forms_of(candidate)
-        if head_id == candidate.term_id:
+    def known(self, forms: Forms, head_id: str) -> None:
+        """A term placed earlier."""
+        if head_id == forms.candidate.term_id:
             self._found(forms)
         else:
             self._members.setdefault(head_id, []).append(forms)
 
-    def place(self, candidate: Candidate) -> Membership:
+    def place(self, forms: Forms) -> Membership:
         """The head a new term stands for: another one, or itself."""
-        forms = forms_of(candidate)
+        term_id = forms.candidate.term_id
         best: tuple[int, str, Belonging] | None = None
         for head in self._heads_beside(forms):
             reason = belonging(forms, head)
@@ -47,10 +46,10 @@ class Clusters:
                 best = choice
         if best is None:
             self._found(forms)
-            return Membership(candidate.term_id, candidate.term_id, Reason.HEAD)
+            return Membership(term_id, term_id, Reason.HEAD)
         _, head_id, reason = best
         self._members.setdefault(head_id, []).append(forms)
-        return Membership(candidate.term_id, head_id, reason.reason, reason.detail)
+        return Membership(term_id, head_id, reason.reason, reason.detail)
 
     def _heads_beside(self, forms: Forms) -> list[Forms]:
         beside: dict[str, Forms] = {}
@@ -76,4 +75,4 @@ class Clusters:
 def cluster(candidates: Iterable[Candidate]) -> list[Membership]:
     """Memberships of terms taken in the order given, from nothing."""
     clusters = Clusters()
-    return [clusters.place(candidate) for candidate in candidates]
+    return [clusters.place(forms_of(candidate)) for candidate in candidates]

@@ -20,7 +20,7 @@ _NEGATIONS = frozenset(
     }
 )  # fmt: skip
 _PLAIN_TOO = frozenset({"cafe", "decor", "fiance", "cliche", "facade", "pinata", "puree", "maori"})
-LEAST_ACCENTED = 5
+LEAST_ACCENTED = 4
 SHORT_PART = 3
 LEAST_JOINED = 12  # letters from which a phrase in one word is surely that phrase
 
@@ -65,7 +65,7 @@ def conflict(one: Forms, other: Forms, reason: Reason | None = None) -> bool:
         for rival in right:
             if known.get(word, frozenset()) & known.get(rival, frozenset()):
                 return True
-    return reason is not None and (_accents_matter(one, other) or _borders_matter(one, other))
+    return reason is Reason.PLURAL and (_accents_matter(one, other) or _borders_matter(one, other))
 
 
 def _numbers(forms: Forms) -> list[str]:
