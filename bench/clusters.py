@@ -210,7 +210,7 @@ def on_signals(folder: Path, sample: int, seed: int) -> None:
     )
     print("  " + ", ".join(f"{reason} {n}" for reason, n in by_reason(merged)))
     shown_as = {each.term_id: each.display for each in candidates}
-    for each in random.Random(seed).sample(merged, min(sample, len(merged))):  # noqa: S311 - no secret
+    for each in random.Random(seed).sample(merged, min(sample, len(merged))):
         print(f"{each.reason}\t{shown_as[each.head_id]}\t{shown_as[each.term_id]}\t{each.detail}")
 
 

@@ -169,7 +169,8 @@ def unread_texts(engine: Engine) -> pl.DataFrame:
     )
     return engine.frame(
         "select s.seen, s.kind, max(s.is_curated) as is_curated, "  # noqa: S608
-        "min(s.first_known) as first_known, cast(sum(s.n_observations) as bigint) as n_observations "
+        "min(s.first_known) as first_known, "
+        "cast(sum(s.n_observations) as bigint) as n_observations "
         "from (" + seen + ") s "
         "left join raw.term_links l on l.seen = s.seen and l.kind = s.kind "
         "where l.seen is null group by s.seen, s.kind order by s.seen, s.kind"

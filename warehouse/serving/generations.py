@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 KEEP = 3
 POINTER = "current.json"
 _FILE = re.compile(r"serving-(\d{8}T\d{12}-[0-9a-f]{8})\.duckdb")

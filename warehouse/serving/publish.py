@@ -49,6 +49,7 @@ class Exposed:
 
 EXPOSED: tuple[Exposed, ...] = (
     Exposed("dim_term", ("term_id",), (("term_id",), ("term",))),
+    Exposed("dim_term_member", ("term_id", "position"), (("term_id",), ("member_id",), ("term",))),
     Exposed("dim_source", ("source_id",)),
     Exposed("dim_occasion", ("occasion_id",)),
     Exposed("fct_term_score_daily", ("scored_on", "rank", "term_id"), (("term_id",),)),
