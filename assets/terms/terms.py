@@ -164,11 +164,12 @@ def unread_texts(engine: Engine) -> pl.DataFrame:
     curated = "max(case when origin = 'curated' then 1 else 0 end)"
     seen = " union all ".join(
         f"select term as seen, kind, {curated} as is_curated, "  # noqa: S608
-        f"min(captured_at) as first_known, count(*) as n_observations from {signals_table(platform).name} group by term, kind"
+        "min(captured_at) as first_known, count(*) as n_observations "
+        f"from {signals_table(platform).name} group by term, kind"
         for platform in PLATFORMS
     )
     return engine.frame(
-        "select s.seen, s.kind, max(s.is_curated) as is_curated, "  # noqa: S608
+        "select s.seen, s.kind, max(s.is_curated) as is_curated, "
         "min(s.first_known) as first_known, "
         "cast(sum(s.n_observations) as bigint) as n_observations "
         "from (" + seen + ") s "

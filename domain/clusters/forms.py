@@ -74,7 +74,7 @@ def forms_of(candidate: Candidate) -> Forms:
     canonical = _chain(words, add, Belonging(Reason.PLURAL))
     for other, belonging in _mended(written):
         _chain(key_words(other), add, belonging)
-    for form in (letters(written), letters(words)):
+    for form in (letters(written), letters(words), letters(canonical)):
         bare = _YEAR.sub("", form) if _YEAR.fullmatch(form[-4:]) else form
         if meaning := meanings().get(bare):
             english, shown = meaning

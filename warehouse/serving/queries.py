@@ -52,7 +52,7 @@ TREND_FILTERS: Final = (
 )
 
 _TREND_LIST: Final = (
-    "select"
+    "select"  # noqa: S608 - a constant of this file
     + _TREND
     + """
 where s.scored_on = $scored_on
