@@ -3,7 +3,8 @@
 The pairs stand in tests/data/cluster_pairs.tsv; docs/science/clusters.md says how they were drawn.
 A hash of the pair puts it into the half that rules were tuned on or into the half held out. Beside
 our rules stand three trivial ones. `--signals FOLDER` also clusters every term of recorded signals
-and prints the time and the counts; `--sample N` prints N random merges of it, to be judged by hand;
+and prints the time and the counts; `--sample N` prints N random merges of it, to be judged by hand
+(`--hard`: without those of equal letters);
 `--embeddings` adds a rule on static embeddings when the package that carries them is installed.
 """
 
@@ -196,8 +197,11 @@ def recorded(folder: Path) -> list[Candidate]:
     ]
 
 
-def on_signals(folder: Path, sample: int, seed: int) -> None:
-    """Cluster all recorded terms; print time, counts and a random sample of the merges."""
+def on_signals(folder: Path, sample: int, seed: int, *, hard: bool) -> None:
+    """Cluster all recorded terms; print time, counts and a random sample of the merges.
+
+    `hard` leaves the merges of equal letters out of the sample: most merges are such.
+    """
     candidates = recorded(folder)
     cluster(candidates[:100])  # dictionaries are loaded once a process
     began = time.perf_counter()
@@ -209,6 +213,8 @@ def on_signals(folder: Path, sample: int, seed: int) -> None:
         f"{len(merged):,} members of {len({each.head_id for each in merged}):,} heads"
     )
     print("  " + ", ".join(f"{reason} {n}" for reason, n in by_reason(merged)))
+    if hard:
+        merged = [each for each in merged if each.reason is not Reason.LETTERS]
     shown_as = {each.term_id: each.display for each in candidates}
     for each in random.Random(seed).sample(merged, min(sample, len(merged))):
         print(f"{each.reason}\t{shown_as[each.head_id]}\t{shown_as[each.term_id]}\t{each.detail}")
@@ -224,6 +230,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--signals", type=Path, help="folder of recorded signals")
     parser.add_argument("--sample", type=int, default=0, help="random merges to print")
+    parser.add_argument("--hard", action="store_true", help="no merges of equal letters")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--embeddings", action="store_true")
     arguments = parser.parse_args()
@@ -237,7 +244,7 @@ def main() -> None:
         rules |= {f"embeddings >= {cut}": embedded(cut) for cut in (0.8, 0.9, 0.95, 0.98)}
     report(rules, pairs())
     if arguments.signals:
-        on_signals(arguments.signals, arguments.sample, arguments.seed)
+        on_signals(arguments.signals, arguments.sample, arguments.seed, hard=arguments.hard)
 
 
 if __name__ == "__main__":

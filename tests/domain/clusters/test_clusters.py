@@ -89,12 +89,12 @@ def test_siblings_stay_apart(one: str, other: str) -> None:
 
 
 def test_a_chain_of_steps_does_not_join_its_ends() -> None:
-    """Each link is a step that would be taken alone; the ends are never joined through the middle."""
-    chain = ["the mum and dad show", "mum and dad show", "dad and mum show", "dad and mom shows"]
-    links = {one.term_id: one.head_id for one in placed(*chain)}
-    for one in links:
-        head = links[one]
-        assert links[head] == head, "a member stands for a head, never for a member"
+    """Two slips each mean the right word, and not each other: a member brings no members."""
+    slip, right, other = placed("election commision", "election commission", "electoin commission")
+    assert right.head_id == slip.term_id
+    assert other.reason is Reason.HEAD
+    right, *slips = placed("election commission", "election commision", "electoin commission")
+    assert {one.head_id for one in slips} == {right.term_id}
 
 
 def test_a_head_keeps_its_place_whatever_comes_later() -> None:
