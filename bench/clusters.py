@@ -16,6 +16,7 @@ import hashlib
 import importlib
 import math
 import random
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -174,7 +175,7 @@ def report(rules: dict[str, Rule], every: list[Pair]) -> None:
             print(f"wrong merge ({pair.half}): {pair.one!r} with {pair.other!r}, {pair.reason}")
 
 
-def recorded(folder: Path) -> list[Candidate]:
+def recorded(folder: Path) -> list[dict[str, Any]]:
     """Every term of recorded signals that is no noise, first known first, curated ones ahead."""
     from assets.terms.terms import read_texts
     from connectors.trends.replay import reader
@@ -190,11 +191,31 @@ def recorded(folder: Path) -> list[Candidate]:
     order = sorted(rows, key=lambda key: (*rows[key], key))
     seen += [{"seen": text, "kind": kind, "is_curated": 0} for text, kind in order]
     _, terms = read_texts(seen)
-    return [
-        Candidate(row["term_id"], row["term"], row["display"], row["is_curated"])
-        for row in terms.values()
-        if not row["is_noise"]
-    ]
+    return [row for row in terms.values() if not row["is_noise"]]
+
+
+def in_warehouse(rows: list[dict[str, Any]], fresh: int = 1000) -> None:
+    """Place all terms but the last few in an empty warehouse, then those few; print both times."""
+    import polars as pl
+
+    from assets.terms.clusters import place_terms
+    from warehouse.engine.base import closing
+    from warehouse.engine.duckdb import DuckDBEngine
+    from warehouse.engine.migrate import migrate
+
+    frame = pl.DataFrame(rows, infer_schema_length=None).drop("occasion")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(DuckDBEngine(Path(folder) / "warehouse.duckdb")) as engine,
+    ):
+        migrate(engine)
+        for part in (frame[:-fresh], frame[-fresh:-1], frame[-1:]):
+            engine.append("raw.terms", part)
+            began = time.perf_counter()
+            with engine.transaction():
+                placed = place_terms(engine, {}, CLUSTERS_VERSION)
+            spent = time.perf_counter() - began
+            print(f"{len(placed):,} new terms placed in the warehouse in {spent:.2f} s")
 
 
 def on_signals(folder: Path, sample: int, seed: int, *, hard: bool) -> None:
@@ -202,7 +223,10 @@ def on_signals(folder: Path, sample: int, seed: int, *, hard: bool) -> None:
 
     `hard` leaves the merges of equal letters out of the sample: most merges are such.
     """
-    candidates = recorded(folder)
+    rows = recorded(folder)
+    candidates = [
+        Candidate(row["term_id"], row["term"], row["display"], row["is_curated"]) for row in rows
+    ]
     cluster(candidates[:100])  # dictionaries are loaded once a process
     began = time.perf_counter()
     found = cluster(candidates)
@@ -213,6 +237,7 @@ def on_signals(folder: Path, sample: int, seed: int, *, hard: bool) -> None:
         f"{len(merged):,} members of {len({each.head_id for each in merged}):,} heads"
     )
     print("  " + ", ".join(f"{reason} {n}" for reason, n in by_reason(merged)))
+    in_warehouse(rows)
     if hard:
         merged = [each for each in merged if each.reason is not Reason.LETTERS]
     shown_as = {each.term_id: each.display for each in candidates}
