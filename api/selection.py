@@ -33,6 +33,7 @@ COLUMNS: Final[dict[str, type]] = {
     "category": str,
     "occasion": str,
     "publish_by": date,
+    "n_members": int,
     "fit": float,
 }
 # Fields that are not one column of their own name.

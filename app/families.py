@@ -52,6 +52,10 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "metric": _METRICS,
         "series": _METRICS,
+        "member": (
+            *("head", "letters", "plural", "spelling", "article"),
+            *("order", "synonym", "translation", "stretched", "typing"),
+        ),
         "period": ("instant", "day", "week", "month"),
         "category": (
             *("hobby", "job", "family", "pet", "place", "humour", "books", "food"),

@@ -298,7 +298,8 @@ from turn join term t using (term_no) join source s using (source_no)
 qualify evidence_no <= 20;
 
 create or replace table reference.dim_term as
-select t.*, coalesce(l.stage, 'dormant') as stage, l.term_id is not null as is_scored, first_seen_on, last_seen_on, coalesce(n, 0) as n_observations
+select t.*, coalesce(l.stage, 'dormant') as stage, l.term_id is not null as is_scored, first_seen_on, last_seen_on, coalesce(n, 0) as n_observations,
+    t.term_id as cluster_id, 1::integer as n_members
 from term t
 left join (select term_no, min(first_seen_on) as first_seen_on, max(last_seen_on) as last_seen_on, sum(n) as n
            from term_source where is_measured group by all) using (term_no)

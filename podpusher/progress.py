@@ -31,7 +31,7 @@ SCHEMA_STAGE = {
     "marts": "score",
     "serving": "serve",
 }
-TERMS = {"terms", "term_links", "term_occasions"}
+TERMS = {"terms", "term_links", "term_clusters", "term_occasions"}
 STATE_STAGE = {"ideas": "ideate", "designs": "design", "drafts": "listing"}
 # The figure that stands for a stage where it makes several tables.
 HEADLINE = {"terms": "terms", "score": "fct_term_score_daily"}

@@ -41,11 +41,15 @@ def record_build(engine: Engine, stage: str, value: str, run_id: str) -> None:
 
 
 def inputs_of_score(engine: Engine) -> list[tuple[object, ...]]:
-    """What the score depends on in the warehouse: loaded slices and the rules of the terms."""
+    """What the score depends on in the warehouse: loaded slices, terms and their clusters."""
     slices = engine.query("select slice_id, platform, rows_accepted from raw.slices order by 1, 2")
     links = engine.query(
         "select count(*) as n, count(distinct term_id) as terms, min(rules_version) as first, "
         "max(rules_version) as last from raw.term_links"
     )
+    clusters = engine.query(
+        "select count(*) as n, count(distinct head_id) as heads, "
+        "max(clusters_version) as version from raw.term_clusters"
+    )
     occasions = engine.query("select count(*) as n, min(occasion_id) as first from raw.occasions")
-    return [tuple(row.values()) for row in (*slices, *links, *occasions)]
+    return [tuple(row.values()) for row in (*slices, *links, *clusters, *occasions)]

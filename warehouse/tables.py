@@ -149,6 +149,27 @@ TERM_LINKS = Table(
     "one seen text, kind and term",
 )
 
+TERM_CLUSTERS = Table(
+    "raw.term_clusters",
+    (
+        _text("term_id", "normalised term, no noise"),
+        _text("head_id", "the term it stands for; a head stands for itself"),
+        _text("reason", "why: head, letters, plural, spelling, article, order, synonym, …"),
+        _text("detail", "the words the reason rests on; empty where the reason says it all"),
+        _text("clusters_version", "version of the rules that decided"),
+    ),
+    "one normalised term and the head it stands for",
+)
+
+TERM_FORMS = Table(
+    "raw.term_forms",
+    (
+        _text("term_id", "normalised term, no noise"),
+        _text("form", "string on which terms of one meaning agree"),
+    ),
+    "one form of one term, for finding the partners of a new one",
+)
+
 OCCASIONS = Table(
     "raw.occasions",
     (
@@ -195,6 +216,8 @@ ALL_TABLES: tuple[Table, ...] = (
     SOURCES,
     TERMS,
     TERM_LINKS,
+    TERM_CLUSTERS,
+    TERM_FORMS,
     OCCASIONS,
     TERM_OCCASIONS,
     BUILDS,

@@ -33,20 +33,20 @@ def look_up(question: LookupQuestion, snapshot: SnapshotOf) -> Response:
         queries.TERMS_LOOKUP,
         {"asked": question.terms, "folded": [fold(term) for term in question.terms]},
     )
-    term_of = {row["asked"]: row["term_id"] for row in found}
-    ids = sorted({*term_of.values()})
+    ids = sorted({row[name] for row in found for name in ("term_id", "head_id")})
     rows = {}
     if ids and day is not None:
         asked = {"term_ids": ids, "score_version": version, "scored_on": day}
         rows = {row["term_id"]: row for row in snapshot.query(queries.TREND_MANY, asked)}
     drawn = lines(snapshot, list(rows), day)
     trends = {term_id: trend_of(row, drawn) for term_id, row in rows.items()}
+    # A term that was scored by itself on the day keeps that; else its head answers for it.
+    answers = {
+        row["asked"]: trends.get(row["term_id"]) or trends.get(row["head_id"]) for row in found
+    }
     return fresh_answer(
         Lookup(
-            items=[
-                Looked(asked=term, trend=trends.get(term_of.get(term, "")))
-                for term in question.terms
-            ],
+            items=[Looked(asked=term, trend=answers.get(term)) for term in question.terms],
             as_of=day or snapshot.generation.as_of,
             generation=snapshot.generation.id,
         )

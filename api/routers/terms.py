@@ -20,6 +20,7 @@ from api.schemas.trends import (
     ConfidenceParts,
     Contribution,
     Measures,
+    Member,
     ScorePoint,
     Season,
     Series,
@@ -62,13 +63,15 @@ def one_trend(
         Query(description="Days of history before the day."),
     ] = 120,
 ) -> Response:
-    """The score with its contributions, its history, the series behind it and the evidence rows."""
+    """The score with its contributions, its history, the series behind it and the evidence rows.
+
+    Terms that mean the same are scored as one: a member is answered with its head's trend, and
+    `asked_member` says so. A day on which the member still had a score of its own keeps it.
+    """
     day = scored_day(snapshot, as_of)
     folded = fold(term)
     found = snapshot.query(queries.TERM_LOOKUP, {"asked": term, "folded": folded})
-    row = None
-    if found and day is not None:
-        row = snapshot.score_of(found[0]["term_id"], day)
+    row = _row(snapshot, found[0], day) if found and day is not None else None
     if row is None:
         close = snapshot.query(queries.CLOSE_TERMS, {"folded": folded, "scored_on": day})
         names = [row["display"] for row in close]
@@ -80,11 +83,21 @@ def one_trend(
         raise UnknownTerm(
             f"The term {term[:80]!r} is not among the scored ones. {hint}", suggestions=names
         )
-    detail = _detail(snapshot, row, history_days)
+    detail = _detail(snapshot, row, history_days, asked=found[0]["term_id"])
     return snapshot_answer(request, snapshot, detail.model_dump_json().encode())
 
 
-def _detail(snapshot: Snapshot, row: dict[str, Any], history_days: int) -> TrendDetail:
+def _row(snapshot: Snapshot, asked: dict[str, Any], day: date) -> dict[str, Any] | None:
+    """The row of the day: the term's own if it was scored then, else that of its head."""
+    own = snapshot.score_of(asked["term_id"], day)
+    if own and own["scored_on"] == day:
+        return own
+    return snapshot.score_of(asked["head_id"], day) or own
+
+
+def _detail(
+    snapshot: Snapshot, row: dict[str, Any], history_days: int, *, asked: str
+) -> TrendDetail:
     day: date = row["scored_on"]
     term_id = row["term_id"]
     version = snapshot.generation.score_version
@@ -112,6 +125,11 @@ def _detail(snapshot: Snapshot, row: dict[str, Any], history_days: int) -> Trend
         score_history=[
             ScorePoint(on=past["scored_on"], **{k: v for k, v in past.items() if k != "scored_on"})
             for past in snapshot.query(queries.SCORE_HISTORY, {**span, "score_version": version})
+        ],
+        asked_member=asked if asked != term_id else None,
+        members=[
+            Member.model_validate(member)
+            for member in snapshot.query(queries.MEMBERS, {"term_id": row["cluster_id"]})
         ],
         evidence=[evidence(seen) for seen in snapshot.query(queries.EVIDENCE, captured)],
         as_of=day,

@@ -79,6 +79,9 @@ class Trend(Wire):
         default=None,
         description="Last day that leaves time to rank and deliver before the occasion.",
     )
+    n_members: int = Field(
+        default=1, description="Terms of one meaning scored together here, itself included."
+    )
     fit: float | None = Field(default=None, description="Product fit 0-1, from the words alone.")
     sparkline: list[float | None] = Field(
         default_factory=list,
@@ -119,6 +122,7 @@ class Trend(Wire):
                     "category": "books",
                     "occasion": None,
                     "publish_by": None,
+                    "n_members": 2,
                     "fit": 0.8,
                     "sparkline": [120.0, None, 131.0],
                     "sparkline_source": {
@@ -232,8 +236,39 @@ class SeenEvidence(Evidence):
     is_partial: bool
 
 
+class Member(Wire):
+    """One of the terms that a trend stands for, and why."""
+
+    term_id: str
+    term: str = Field(description="Normalised match key of the member.")
+    display: str = Field(description="How the member is written.")
+    language: str = Field(description="ISO 639-1, or und.")
+    kind: str
+    reason: str = Field(
+        description="head, letters, plural, spelling, article, order, synonym, translation, "
+        "stretched or typing.",
+        examples=["spelling"],
+    )
+    detail: str = Field(
+        description="The words the reason rests on; empty where it says all.",
+        examples=["mum = mom"],
+    )
+    n_observations: int = Field(description="Measured rows of this member alone, of all time.")
+    first_seen_on: date | None
+    last_seen_on: date | None
+
+
 class TrendDetail(Trend):
     """One term with its score explained and its history."""
+
+    asked_member: str | None = Field(
+        default=None,
+        description="Id of the member that was asked for, when another term answers for it.",
+    )
+    members: list[Member] = Field(
+        default_factory=list,
+        description="The terms scored together here, the head first; empty when it is one alone.",
+    )
 
     log_score: float | None = Field(default=None, description="Sum of the contributions.")
     first_seen_on: date | None = None

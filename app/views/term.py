@@ -20,6 +20,7 @@ from app.widgets.frame import (
 from app.widgets.idea_cards import idea_cards
 from app.widgets.markup import chip, chips, plain
 from app.widgets.outlook import outlook
+from app.widgets.members import asked_note, members_table
 from app.words import day, named, t
 
 term = st.query_params.get("term", "")
@@ -66,6 +67,7 @@ if found.sources:
 if found.is_curated:
     labels.append(chip(t("trends.our_list"), "own"))
 st.html(chips(labels))
+asked_note(found)
 
 explain.headline(found)
 provenance(found.sources, found.as_of, found.origin)
@@ -142,6 +144,10 @@ if found.evidence:
     evidence_table(found.evidence)
 else:
     st.markdown(t("term.no_evidence"))
+
+if found.members:
+    st.header(t("term.members"), anchor=False)
+    members_table(found)
 
 st.header(t("term.ideas"), anchor=False)
 with answers():

@@ -11,7 +11,9 @@ import polars as pl
 
 from assets import keys
 from assets.resources import WAREHOUSE_WRITER, PipelineResource
+from assets.terms.clusters import members_by_reason, place_terms
 from domain.calendar import occasion_for
+from domain.clusters.belonging import CLUSTERS_VERSION
 from domain.gate.gate import GATE_VERSION, assess
 from domain.ideas.fit import FIT_VERSION, buying_intent, product_fit
 from domain.niches.loader import Niche, niches
@@ -25,7 +27,7 @@ from warehouse.state.repositories import scrape_runs
 from warehouse.state.session import migrate_state, session_scope
 from warehouse.tables import signals_table
 
-VERSION = f"terms-{RULES_VERSION}+gate-{GATE_VERSION}+fit-{FIT_VERSION}"
+VERSION = f"terms-{RULES_VERSION}+gate-{GATE_VERSION}+fit-{FIT_VERSION}+{CLUSTERS_VERSION}"
 
 CYCLE = timedelta(days=1)  # within it every source has had its turn
 
@@ -54,6 +56,15 @@ LINK_SCHEMA = {"seen": pl.String, "kind": pl.String, "term_id": pl.String}
             "each known term in it; noise links to none.",
         ),
         dg.AssetSpec(
+            keys.RAW_TERM_CLUSTERS,
+            deps=[keys.raw_signals(platform) for platform in PLATFORMS],
+            group_name=keys.TERMS,
+            owners=["team:data"],
+            kinds={"python", "duckdb"},
+            description="Which term each term stands for: terms that mean the same stand for one "
+            "head, each with the reason it belongs. A head once chosen stays.",
+        ),
+        dg.AssetSpec(
             keys.RAW_TERM_OCCASIONS,
             deps=[keys.raw_signals(platform) for platform in PLATFORMS],
             group_name=keys.TERMS,
@@ -75,9 +86,11 @@ def read_terms(
         links, terms = read_texts(unread.iter_rows(named=True))
         with engine.transaction():
             write_terms(engine, links, terms)
+            placed = place_terms(engine, first_sightings(unread, links), VERSION)
+        reasons = members_by_reason(engine)
         counts = {
             name: int(engine.query(f"select count(*) as n from raw.{name}")[0]["n"])  # noqa: S608
-            for name in ("terms", "term_links", "term_occasions")
+            for name in ("terms", "term_links", "term_clusters", "term_occasions")
         }
         verdicts = engine.query(
             "select risk_status, risk_category, count(*) as terms from raw.terms "
@@ -97,6 +110,15 @@ def read_terms(
     )
     yield dg.MaterializeResult(
         keys.RAW_TERM_LINKS, metadata={"dagster/row_count": counts["term_links"], **common}
+    )
+    yield dg.MaterializeResult(
+        keys.RAW_TERM_CLUSTERS,
+        metadata={
+            "dagster/row_count": counts["term_clusters"],
+            "newly_placed": len(placed),
+            "members": dg.MetadataValue.table([dg.TableRecord(dict(row)) for row in reasons]),
+            **common,
+        },
     )
     yield dg.MaterializeResult(
         keys.RAW_TERM_OCCASIONS,
@@ -135,21 +157,38 @@ def forget_older_rules(engine: Engine) -> None:
 
 
 def unread_texts(engine: Engine) -> pl.DataFrame:
-    """Distinct (seen, kind, is_curated) without a link row.
+    """Distinct (seen, kind, is_curated) without a link row, with first_known and n_observations.
 
     A text that was read to nothing has one, too, with an empty `term_id`.
     """
     curated = "max(case when origin = 'curated' then 1 else 0 end)"
     seen = " union all ".join(
-        f"select term as seen, kind, {curated} as is_curated "  # noqa: S608
+        f"select term as seen, kind, {curated} as is_curated, "  # noqa: S608
+        "min(captured_at) as first_known, count(*) as n_observations "
         f"from {signals_table(platform).name} group by term, kind"
         for platform in PLATFORMS
     )
     return engine.frame(
-        "select s.seen, s.kind, max(s.is_curated) as is_curated from (" + seen + ") s "  # noqa: S608
+        "select s.seen, s.kind, max(s.is_curated) as is_curated, "
+        "min(s.first_known) as first_known, "
+        "cast(sum(s.n_observations) as bigint) as n_observations "
+        "from (" + seen + ") s "
         "left join raw.term_links l on l.seen = s.seen and l.kind = s.kind "
         "where l.seen is null group by s.seen, s.kind order by s.seen, s.kind"
     )
+
+
+def first_sightings(
+    unread: pl.DataFrame, links: list[dict[str, Any]]
+) -> dict[str, tuple[datetime, int]]:
+    """When each term of these links was first known, and in how many rows."""
+    if not links:
+        return {}
+    joined = pl.DataFrame(links, schema=LINK_SCHEMA).join(unread, on=["seen", "kind"])
+    found = joined.group_by("term_id").agg(
+        pl.col("first_known").min(), pl.col("n_observations").sum()
+    )
+    return {term_id: (known, count) for term_id, known, count in found.iter_rows()}
 
 
 def read_texts(

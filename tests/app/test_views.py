@@ -149,6 +149,34 @@ def test_a_term_from_outside_cannot_write_on_the_page(visit: Open, full: FakeApi
             assert ":red[" not in element.value
 
 
+def test_a_trend_lists_what_it_stands_for_and_says_who_asked(visit: Open, full: FakeApi) -> None:
+    def member(name: str, reason: str, detail: str, seen: int) -> dict[str, Any]:
+        return {
+            "term_id": name, "term": name, "display": name, "language": "en", "kind": "search",
+            "reason": reason, "detail": detail, "n_observations": seen,
+            "first_seen_on": None, "last_seen_on": None,
+        }  # fmt: skip
+
+    members = [
+        member("mom life", "head", "", 12),
+        member("<b>mum life", "spelling", "mum = mom", 3),
+    ]
+    trend: Any = a_trend(
+        "mom life", 1, display="Mom life", members=members, n_members=2, asked_member="<b>mum life"
+    )
+    full.stock.trends = [trend, *full.stock.trends]
+    screen = visit(full, "term", term="mom life")
+    assert not screen.exception
+    (note,) = screen.info
+    assert "It means the same as Mom life" in note.value
+    assert "<b>" not in html_of(screen).replace("<b>Competition", "")
+    for shown in ("Another spelling", "mum = mom", "Gives the trend its name", "&lt;b&gt;mum life"):
+        assert shown in html_of(screen), shown
+    alone = visit(full, "term", term="book club")
+    assert not alone.info
+    assert "Gives the trend its name" not in html_of(alone)
+
+
 def test_messages_are_those_of_the_catalogue(full: FakeApi, visit: Open, language: str) -> None:
     screen = visit(full)
     assert screen.title[0].value == catalogue(language).text("trends.title")

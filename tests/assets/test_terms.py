@@ -10,8 +10,10 @@ import polars as pl
 import pytest
 
 from assets.terms import terms as stage
+from assets.terms.clusters import place_terms
 from assets.terms.terms import (
     VERSION,
+    first_sightings,
     forget_older_rules,
     read_texts,
     unread_texts,
@@ -67,6 +69,7 @@ def read(engine: Engine) -> int:
     links, terms = read_texts(unread.iter_rows(named=True))
     with engine.transaction():
         write_terms(engine, links, terms)
+        place_terms(engine, first_sightings(unread, links), stage.VERSION)
     return unread.height
 
 

@@ -13,6 +13,7 @@ from warehouse.tables import (
     OCCASIONS,
     SIGNAL_COLUMNS,
     SOURCES,
+    TERM_CLUSTERS,
     TERM_LINKS,
     TERM_OCCASIONS,
     TERMS,
@@ -89,6 +90,7 @@ class World:
         self.signals: list[dict[str, Any]] = []
         self.terms: dict[str, dict[str, Any]] = {}
         self.links: set[tuple[str, str, str]] = set()
+        self.clusters: list[tuple[str, str, str, str]] = []
         self.occasions: list[dict[str, Any]] = []
         self.term_occasions: list[dict[str, Any]] = []
 
@@ -112,6 +114,11 @@ class World:
             {"seen": seen, "kind": kind, "term_id": term_id, "rules_version": "1"}
             for seen, kind, term_id in sorted(self.links)
         ]
+        by_table[TERM_CLUSTERS] = [
+            {"term_id": member, "head_id": head, "reason": reason, "detail": detail,
+             "clusters_version": "1"}
+            for member, head, reason, detail in self.clusters
+        ]  # fmt: skip
         by_table[OCCASIONS] = self.occasions
         by_table[TERM_OCCASIONS] = self.term_occasions
         by_table[SOURCES] = [
@@ -140,6 +147,7 @@ def world(seed: int = 7, days: int = 200) -> World:
     _counts(made, rng, every_day)
     _indexes(made, rng)
     _curated(made)
+    _spellings(made, every_day)
     assert all(set(row) == {column.name for column in SIGNAL_COLUMNS} for row in made.signals)
     return made
 
@@ -234,6 +242,25 @@ def _lists(made: World, rng: random.Random, every_day: list[date]) -> None:
                 ),
                 terms=words,
             )
+
+
+def _spellings(made: World, every_day: list[date]) -> None:
+    """Three spellings of one thing, the rarest of them blocked by the gate, and a title of two."""
+    for place, day in enumerate(every_day):
+        for step, name in enumerate(("mom life", "mum life", "momlife")):
+            row = signal("wikimedia_article", name, "views", day, value=float(100 * step + place))
+            made.add({**row, "kind": "article"})
+    title = {"rank": 3, "kind": "title"}
+    made.add(
+        signal("youtube_trending", "mom life is mum life", "rank", TODAY, **title),
+        terms=("mom life", "mum life"),
+    )
+    made.terms["momlife"] |= {"risk_status": "block", "risk_category": "brand", "risk_code": "b"}
+    made.clusters += [
+        ("mom life", "mom life", "head", ""),
+        ("mum life", "mom life", "spelling", "mum = mom"),
+        ("momlife", "mom life", "letters", ""),
+    ]
 
 
 def _counts(made: World, rng: random.Random, every_day: list[date]) -> None:

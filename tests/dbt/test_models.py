@@ -21,6 +21,7 @@ from warehouse.engine.migrate import migrate
 
 KEYS = {
     "dim_term": ["term_id"],
+    "dim_term_member": ["member_id"],
     "dim_source": ["source_id"],
     "dim_occasion": ["occasion_id"],
     "fct_trend_observation": [
@@ -288,6 +289,40 @@ def test_corrections_replace_only_when_known(built: Engine) -> None:
     }
     assert values["tag1"] == 1.0
     assert values["tag2"] > 1.0
+
+
+def test_spellings_are_one_trend(built: Engine) -> None:
+    """The head is scored on what all its members were seen with, and by the riskiest of them."""
+    (trend,) = built.query(
+        SCORES + " where term_id in ('mom life', 'mum life', 'momlife') and scored_on = $day",
+        {"day": TODAY},
+    )
+    assert (trend["term_id"], trend["risk_status"]) == ("mom life", "block")
+    (views,) = built.query(
+        "select value from marts.fct_term_daily where term_id = 'mom life' "
+        "and source_id = 'wikimedia_article' and observed_on = $day",
+        {"day": TODAY},
+    )
+    assert views["value"] == 3 * 199 + 300.0
+    titles = built.query(
+        "select count(*) as n from marts.fct_trend_observation where seen = 'mom life is mum life'"
+    )
+    assert titles == [{"n": 1}]
+    members = built.query("select * from marts.dim_term_member order by position")
+    assert [(row["member_id"], row["reason"], row["n_observations"]) for row in members] == [
+        ("mom life", "head", 201),
+        ("mum life", "spelling", 201),
+        ("momlife", "letters", 200),
+    ]
+    terms = built.query(
+        "select term_id, cluster_id, n_members, is_scored, risk_code from marts.dim_term "
+        "where n_members > 1 order by term_id"
+    )
+    assert [tuple(row.values()) for row in terms] == [
+        ("mom life", "mom life", 3, True, "b"),
+        ("momlife", "mom life", 3, False, "b"),
+        ("mum life", "mom life", 3, False, "b"),
+    ]
 
 
 def test_an_empty_warehouse_builds_empty(dbt_folder: Path, tmp_path: Path) -> None:

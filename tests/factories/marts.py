@@ -23,6 +23,7 @@ SCHEMA = "marts"
 CONTRACTS = Path(__file__).resolve().parents[2] / "dbt_project" / "models" / "marts"
 MARTS = (
     "dim_term",
+    "dim_term_member",
     "dim_source",
     "dim_occasion",
     "fct_term_score_daily",
@@ -58,6 +59,7 @@ class Term:
     kind: str = "hashtag"
     sources: tuple[str, ...] = ("wikimedia_article",)
     scored: bool = True
+    members: tuple[str, ...] = ()  # other writings of it
 
     @property
     def term_id(self) -> str:
@@ -82,7 +84,13 @@ TERMS = (
         sources=("curated_niches",),
     ),
     Term("taylor swift", "Taylor Swift", risk="block", kind="article"),
-    Term("frog lover", "frog lover", stage="emerging", category="pet"),
+    Term(
+        "frog lover",
+        "frog lover",
+        stage="emerging",
+        category="pet",
+        members=("froglover", "toad admirer"),
+    ),
     Term("100% cotton", "100% cotton", stage="fading"),
     Term("24/7 mum", "24/7 mum", category="family"),
     Term("café crème", "Café crème", language="fr"),
@@ -92,6 +100,7 @@ TERMS = (
     Term("halloween cat", "Halloween cat", stage="rising", category="occasion"),
     Term("new word", "new word", stage="too_little_history", scored=False),
 )
+EVERY_TERM = sum(1 + len(term.members) for term in TERMS)  # heads and members
 SOURCES = ("curated_niches", "tiktok_hashtag_views", "user_file", "wikimedia_article")
 COMPONENTS = (("momentum", 0.6), ("breadth", 0.25), ("fit", 0.15))
 
@@ -134,6 +143,7 @@ def _rows(
     first = AS_OF - timedelta(days=days - 1)
     for number, term in enumerate(terms):
         out["dim_term"].append(_dim(term, first))
+        _members(out, term, first)
         for step in range(days):
             day = first + timedelta(days=step)
             _score(out, term, number, day, bump)
@@ -212,6 +222,8 @@ def _dim(term: Term, first: date) -> dict[str, Any]:
         "stage": term.stage,
         "is_scored": True,
         "n_observations": DAYS,
+        "cluster_id": term.term_id,
+        "n_members": len(term.members) + 1,
         "is_weekday": False,
         "is_curated": term.origin == "curated",
         "category": term.category,
@@ -225,6 +237,34 @@ def _dim(term: Term, first: date) -> dict[str, Any]:
         "first_seen_on": first,
         "last_seen_on": AS_OF,
     }
+
+
+def _members(out: dict[str, list[dict[str, Any]]], term: Term, first: date) -> None:
+    """A row of the cluster for the head and each member, and the members' own rows."""
+    if not term.members:
+        return
+    for place, name in enumerate((term.term, *term.members)):
+        member = Term(name, name, kind=term.kind, risk=term.risk)
+        if place:
+            row = _dim(member, first)
+            more = {"cluster_id": term.term_id, "n_members": len(term.members) + 1}
+            out["dim_term"].append({**row, **more, "is_scored": False, "stage": "dormant"})
+        out["dim_term_member"].append(
+            {
+                "term_id": term.term_id,
+                "member_id": member.term_id,
+                "position": place + 1,
+                "term": name,
+                "display": name,
+                "language": "en",
+                "kind": term.kind,
+                "reason": "letters" if place else "head",
+                "detail": "",
+                "n_observations": DAYS - place,
+                "first_seen_on": first,
+                "last_seen_on": AS_OF,
+            }
+        )
 
 
 def _score(

@@ -49,6 +49,7 @@ _SUMMARISED = tuple(name for name, _sql in SUMMARIES)
 
 EXPOSED: tuple[Exposed, ...] = (
     Exposed("dim_term", ("term_id",), (("term_id",), ("term",))),
+    Exposed("dim_term_member", ("term_id", "position"), (("term_id",), ("member_id",), ("term",))),
     Exposed("dim_source", ("source_id",)),
     Exposed("dim_occasion", ("occasion_id",)),
     Exposed(SCORES, ("scored_on", "rank", "term_id"), by_day="scored_on"),

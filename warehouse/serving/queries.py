@@ -14,7 +14,7 @@ _TREND: Final = """
   s.term_id, t.term, t.display, s.scored_on, s.score_version, s.score, s.score_low, s.log_score,
   s.confidence, s.stage, s.rank, s.sources, s.origin, s.is_curated, t.risk_status,
   t.risk_category, t.risk_code, t.risk_reason, t.risk_evidence, t.language, t.kind, t.category,
-  s.occasion, s.publish_by, t.fit
+  s.occasion, s.publish_by, t.n_members, t.fit
 from fct_term_score_daily s
 join scored_term t on t.term_id = s.term_id
 """
@@ -54,7 +54,7 @@ TREND_FILTERS: Final = (
 )
 
 _TREND_LIST: Final = (
-    "select"
+    "select"  # noqa: S608 - a constant of this file
     + _TREND
     + """
 where s.scored_on = $scored_on
@@ -69,7 +69,11 @@ where s.scored_on = $scored_on
   and ($min_confidence is null or s.confidence >= $min_confidence)
   and ($is_curated is null or s.is_curated = $is_curated)
   and ($occasion is null or lower(s.occasion) = lower($occasion))
-  and ($text is null or contains(lower(t.display), $text) or contains(t.term, $text))
+  and ($text is null or contains(lower(t.display), $text) or contains(t.term, $text)
+    or s.term_id in (
+      select m.term_id from dim_term_member m
+      where contains(lower(m.display), $text) or contains(m.term, $text)
+    ))
 order by {order}
 limit $limit offset $offset
 """
@@ -80,7 +84,7 @@ TREND_LIST: Final = {name: _TREND_LIST.format(order=order) for name, order in TR
 # All that is known of one term on one day: the wire's TrendDetail without its lists.
 _DETAIL: Final = _TREND.replace(
     "t.fit\n",
-    """t.fit, t.intent, t.first_seen_on, t.last_seen_on,
+    """t.fit, t.cluster_id, t.intent, t.first_seen_on, t.last_seen_on,
   s.standard_error, s.coverage, s.sample_size, s.agreement, s.n_sources, s.n_families,
   s.days_seen, s.days_on_list, s.level, s.burst, s.velocity, s.acceleration, s.persistence,
   s.breadth_z, s.breadth_wilson, s.onset_age, s.freshness, s.season_basis, s.season_index,
@@ -127,28 +131,47 @@ where s.scored_on = $scored_on
   and s.score_version = $score_version
 """
 
-# A term is asked for by its id, its match key, or as it is written.
-TERM_LOOKUP: Final = """
-select term_id
-from scored_term
-where term_id = $asked or term = $folded or lower(display) = $folded
-order by term_id = $asked desc, term = $folded desc, term_id
-limit 1
+# Terms that can be asked for, with the head that answers for each.
+_ASKABLE: Final = """
+  select term_id, cluster_id as head_id, term, lower(display) as written from scored_term
+  union all
+  select member_id, term_id, term, lower(display) from dim_term_member
 """
 
+# A term is asked for by its id, its match key, or as it is written; a member finds its head.
+TERM_LOOKUP: Final = f"""
+select term_id, head_id
+from ({_ASKABLE}) t
+where term_id = $asked or term = $folded or written = $folded
+order by term_id = $asked desc, term = $folded desc, term_id
+limit 1
+"""  # noqa: S608 - a constant of this file
+
 # Many at once; an id counts before a match key, and that before the writing.
-TERMS_LOOKUP: Final = """
+TERMS_LOOKUP: Final = f"""
 with asked as (select unnest($asked) as asked, unnest($folded) as folded),
+askable as ({_ASKABLE}),
 found as (
-  select a.asked, t.term_id, 1 as how from asked a join scored_term t on t.term_id = a.asked
+  select a.asked, t.term_id, t.head_id, 1 as how
+  from asked a join askable t on t.term_id = a.asked
   union all
-  select a.asked, t.term_id, 2 from asked a join scored_term t on t.term = a.folded
+  select a.asked, t.term_id, t.head_id, 2 from asked a join askable t on t.term = a.folded
   union all
-  select a.asked, t.term_id, 3 from asked a join scored_term t on lower(t.display) = a.folded
+  select a.asked, t.term_id, t.head_id, 3 from asked a join askable t on t.written = a.folded
 )
-select asked, min_by(term_id, (how, term_id)) as term_id
+select asked, min_by(term_id, (how, term_id)) as term_id,
+  min_by(head_id, (how, term_id)) as head_id
 from found
 group by asked
+"""  # noqa: S608 - a constant of this file
+
+# The terms that a trend stands for, its own first; nothing when it stands for itself alone.
+MEMBERS: Final = """
+select member_id as term_id, term, display, language, kind, reason, detail, n_observations,
+  first_seen_on, last_seen_on
+from dim_term_member
+where term_id = $term_id
+order by position
 """
 
 # Terms written much like one that is not there.
@@ -275,6 +298,7 @@ NAMED: Final = {
     "standings": STANDINGS,
     "term_lookup": TERM_LOOKUP,
     "terms_lookup": TERMS_LOOKUP,
+    "members": MEMBERS,
     "close_terms": CLOSE_TERMS,
     "sparklines": SPARKLINES,
     "coarse_sparklines": COARSE_SPARKLINES,

@@ -7,7 +7,8 @@ with candidates as (
             order by cast(o.opportunity as decimal(18, 9)) desc, o.falls_on, {{ byte_order('o.occasion') }}
         ) as best
     from {{ ref('stg_term_occasions') }} as l
-    inner join {{ ref('int_term') }} as t on l.term_id = t.term_id
+    inner join {{ ref('int_term_member') }} as m on l.term_id = m.term_id
+    inner join {{ ref('int_term') }} as t on m.head_id = t.term_id
     inner join {{ ref('int_occasion_day') }} as o on l.occasion = o.occasion
     where not t.is_noise
 )

@@ -1,4 +1,5 @@
--- Every normalised term, scored or not, and where it stands on the as-of day.
+-- Every normalised term, scored or not, and where its cluster stands on the as-of day. Members bear
+-- the risk of their cluster.
 with seen as (
     select
         term_no,
@@ -21,7 +22,7 @@ select
     t.display,
     t.language,
     t.kind,
-    t.category,
+    case when t.term_id = i.term_id then i.category else t.category end as category,
     t.is_noise,
     t.noise_reason,
     t.is_weekday,
@@ -29,18 +30,22 @@ select
     t.fit,
     t.fit_reason,
     t.intent,
-    t.risk_status,
-    t.risk_category,
-    t.risk_code,
-    t.risk_reason,
-    t.risk_evidence,
+    r.risk_status,
+    r.risk_category,
+    r.risk_code,
+    r.risk_reason,
+    r.risk_evidence,
     t.rules_version,
     coalesce(l.stage, 'dormant') as stage,
     l.term_id is not null as is_scored,
     s.first_seen_on,
     s.last_seen_on,
-    coalesce(s.n_observations, 0) as n_observations
+    coalesce(s.n_observations, 0) as n_observations,
+    i.term_id as cluster_id,
+    i.n_members
 from {{ ref('stg_terms') }} as t
-inner join {{ ref('int_term') }} as i on t.term_id = i.term_id
+inner join {{ ref('int_term_member') }} as m on t.term_id = m.term_id
+inner join {{ ref('int_term') }} as i on m.head_id = i.term_id
+inner join {{ ref('stg_terms') }} as r on i.riskiest_id = r.term_id
 left join seen as s on i.term_no = s.term_no
 left join latest as l on t.term_id = l.term_id
