@@ -118,6 +118,22 @@ def test_no_worker_outlives_a_killed_manager(
         assert alive == []
 
 
+def test_a_worker_that_dies_ends_the_manager_for_its_supervisor_to_see(
+    published: WarehouseSettings, repository: Path, tmp_path: Path
+) -> None:
+    changes = {"PODPUSHER_API_WORKERS": "2"}
+    with running(published, repository, tmp_path, **changes) as (process, base):
+        assert httpx2.get(f"{base}/api/health").status_code == 200
+        family = psutil.Process(process.pid).children(True)
+        workers = [one for one in family if "resource_tracker" not in " ".join(one.cmdline())]
+        workers[0].kill()
+        assert process.wait(30) == 1
+        _gone, alive = psutil.wait_procs(family, timeout=15)
+        for one in alive:
+            one.kill()
+        assert alive == []
+
+
 def test_a_port_in_use_is_a_clear_error(
     published: WarehouseSettings, repository: Path, tmp_path: Path
 ) -> None:
