@@ -58,7 +58,6 @@ bench: setup-dev ## Measure; prints figures and ratios
 	@$(BIN)/python -m bench
 
 bench-api: setup-dev wrk ## The API under wrk beside a plain route; takes 20 GB and a quarter of an hour
-	@test -d $(VENV)/bench/granian || $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --no-deps --target $(VENV)/bench -r requirements/bench.txt
 	@$(BIN)/python -m bench.api $(BENCH_ARGS)
 
 wrk:
@@ -77,7 +76,7 @@ clean: ## Remove the environment, caches and data folders of this checkout
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lock: ## Renew the hash-locked requirements
-	@for name in bootstrap runtime dev bench; do $(MAKE) --no-print-directory lock-$$name; done
+	@for name in bootstrap runtime dev; do $(MAKE) --no-print-directory lock-$$name; done
 
 UV_COMPILE := $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header
 lock-bootstrap:
@@ -86,9 +85,6 @@ lock-runtime:
 	@$(UV_COMPILE) pyproject.toml -o requirements/runtime.txt
 lock-dev:
 	@$(UV_COMPILE) pyproject.toml --group dev -c requirements/runtime.txt -o requirements/dev.txt
-
-lock-bench:
-	@$(UV_COMPILE) requirements/bench.in -o requirements/bench.txt
 
 setup: $(VENV)/.runtime
 setup-dev: $(VENV)/.dev

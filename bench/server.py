@@ -9,15 +9,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
-# Servers that are measured without being a dependency lie here (`make bench-api` puts them there).
-BESIDE = ROOT / ".venv" / "bench"
 BACKLOG = 4096
 
 
@@ -54,11 +51,6 @@ def application() -> Any:
     return both
 
 
-def at_hand(name: str) -> bool:
-    """Whether the server can be started."""
-    return find_spec(name) is not None or (BESIDE / name).is_dir()
-
-
 class Server:
     """A server with the application; `with` starts and stops it."""
 
@@ -66,12 +58,11 @@ class Server:
         self.name = name
         self.workers = workers
         self.port = free_port()
-        path = os.pathsep.join([str(ROOT), str(BESIDE)])
         self._environment = {
             **os.environ,
             "PODPUSHER_DATA": str(data),
             "BENCH_BODIES": str(bodies),
-            "PYTHONPATH": path,
+            "PYTHONPATH": str(ROOT),
         }
 
     def __enter__(self) -> Server:

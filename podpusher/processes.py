@@ -55,12 +55,13 @@ def start(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_die_with_parent() if sys.platform == "linux" else None,
+            preexec_fn=die_with_parent() if sys.platform == "linux" else None,
         )
     return Child(name, process, log)
 
 
-def _die_with_parent() -> Callable[[], None]:
+def die_with_parent() -> Callable[[], None]:
+    """What a child calls so that the kernel ends it when its parent is gone (Linux)."""
     # Resolved before the fork: nothing but the call itself happens in the child.
     library = ctypes.CDLL(None, use_errno=True)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
-import uuid
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,6 +23,7 @@ _CSP = (
     b"content-security-policy",
     b"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 )
+_WITH_CSP = [*_HEADERS, _CSP]
 
 
 class Edge:
@@ -51,9 +52,11 @@ class Edge:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = message.setdefault("headers", [])
-                headers.extend(_HEADERS)
-                if not any(name == b"content-security-policy" for name, _value in headers):
-                    headers.append(_CSP)
+                own_policy = False
+                for name, _value in headers:
+                    if name == b"content-security-policy":
+                        own_policy = True
+                headers.extend(_HEADERS if own_policy else _WITH_CSP)
                 headers.append((b"x-request-id", request_id.encode()))
             elif head and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
@@ -76,4 +79,4 @@ def _request_id(scope: Scope) -> str:
             if _ID.fullmatch(text):
                 return str(text)
             break
-    return uuid.uuid4().hex
+    return os.urandom(16).hex()

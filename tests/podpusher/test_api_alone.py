@@ -67,7 +67,7 @@ def running(
     finally:
         if process.poll() is None:
             process.kill()
-        process.communicate()
+        process.communicate(timeout=30)
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
@@ -84,7 +84,7 @@ def test_it_starts_answers_and_stops_cleanly(
         first = httpx2.get(f"{base}/api/v1/trends?limit=3")
         assert first.status_code == 200
         assert len(first.json()["items"]) == 3
-        assert "server" not in first.headers
+        assert first.headers["server"] == "granian"  # its name, no version
         again = httpx2.get(
             f"{base}/api/v1/trends?limit=3", headers={"if-none-match": first.headers["etag"]}
         )
@@ -102,6 +102,36 @@ def test_it_starts_answers_and_stops_cleanly(
         with pytest.raises(httpx2.TransportError):
             httpx2.get(f"{base}/api/health", timeout=1.0)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_worker_outlives_a_killed_manager(
+    published: WarehouseSettings, repository: Path, tmp_path: Path
+) -> None:
+    with running(published, repository, tmp_path) as (process, base):
+        assert httpx2.get(f"{base}/api/health").status_code == 200
+        family = psutil.Process(process.pid).children(True)
+        process.kill()
+        process.wait(10)
+        _gone, alive = psutil.wait_procs(family, timeout=15)
+        for one in alive:
+            one.kill()
+        assert alive == []
+
+
+def test_a_worker_that_dies_ends_the_manager_for_its_supervisor_to_see(
+    published: WarehouseSettings, repository: Path, tmp_path: Path
+) -> None:
+    changes = {"PODPUSHER_API_WORKERS": "2"}
+    with running(published, repository, tmp_path, **changes) as (process, base):
+        assert httpx2.get(f"{base}/api/health").status_code == 200
+        family = psutil.Process(process.pid).children(True)
+        workers = [one for one in family if "resource_tracker" not in " ".join(one.cmdline())]
+        workers[0].kill()
+        assert process.wait(30) == 1
+        _gone, alive = psutil.wait_procs(family, timeout=15)
+        for one in alive:
+            one.kill()
+        assert alive == []
 
 
 def test_a_port_in_use_is_a_clear_error(

@@ -19,9 +19,7 @@ select s.term_id, t.term, t.display, t.kind, s.origin, s.is_curated, t.category,
 from fct_term_score_daily s
 join dim_term t on t.term_id = s.term_id
 where s.score_version = $score_version
-  and s.scored_on = (
-    select max(scored_on) from scored_day where score_version = $score_version
-  )
+  and s.scored_on = $scored_on
 order by s.rank, s.term_id
 """
 
@@ -43,7 +41,13 @@ EVIDENCE_PER_TERM = 5
 
 def candidates(snapshot: Snapshot) -> list[Row]:
     """Scored terms of the snapshot's last day, best rank first, with gate and fit columns."""
-    return snapshot.query(CANDIDATES, {"score_version": snapshot.generation.score_version})
+    if not snapshot.scored_days:
+        return []
+    asked = {
+        "scored_on": snapshot.scored_days[-1],
+        "score_version": snapshot.generation.score_version,
+    }
+    return snapshot.query(CANDIDATES, asked)
 
 
 def evidence_of(snapshot: Snapshot, term_ids: Sequence[str]) -> dict[str, tuple[Evidence, ...]]:

@@ -221,6 +221,10 @@ class SnapshotReader:
 
 def _open_older(path: Path) -> Snapshot:
     try:
-        return Snapshot(path, describe(path))
-    except duckdb.IOException as error:  # dropped since it was looked for
+        generation = describe(path)
+        if generation.schema_version == SCHEMA_VERSION:
+            return Snapshot(path, generation)
+    except (duckdb.Error, ValueError, KeyError) as error:
+        # Dropped since it was looked for, or none that this version reads.
         raise SnapshotGone(_GONE) from error
+    raise SnapshotGone(_GONE)

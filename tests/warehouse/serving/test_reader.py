@@ -139,6 +139,25 @@ def test_a_made_up_generation_is_gone(
         SnapshotReader(settings.serving).at(identity)
 
 
+@pytest.mark.parametrize("how", ["other schema", "damaged", "a part is lost"])
+def test_an_older_generation_that_cannot_be_read_is_gone(
+    engine: Engine, settings: WarehouseSettings, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    if how == "other schema":  # what the version before an upgrade has published
+        monkeypatch.setattr("warehouse.serving.publish.SCHEMA_VERSION", 2)
+    first = publish_step(engine, settings, 1, days=40)
+    monkeypatch.undo()
+    if how == "damaged":
+        (settings.serving / first.file).write_bytes(b"damaged")
+    publish_step(engine, settings, 2, days=40)
+    if how == "a part is lost":
+        (settings.serving / first.parts[0].file).unlink()
+    reader = SnapshotReader(settings.serving)
+    assert reader.current().generation.id != first.id
+    with pytest.raises(SnapshotGone, match="replaced"):
+        reader.at(first.id)
+
+
 def test_damage_keeps_the_present_snapshot(
     engine: Engine, settings: WarehouseSettings, caplog: pytest.LogCaptureFixture
 ) -> None:
