@@ -19,8 +19,8 @@ from app.widgets.frame import (
 )
 from app.widgets.idea_cards import idea_cards
 from app.widgets.markup import chip, chips, plain
-from app.widgets.outlook import outlook
 from app.widgets.members import asked_note, members_table
+from app.widgets.outlook import outlook
 from app.words import day, named, t
 
 term = st.query_params.get("term", "")
