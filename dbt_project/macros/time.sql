@@ -34,6 +34,12 @@
   {{ return(today() - (var('score_days') | int) + 1) }}
 {%- endmacro %}
 
+{#- Series without an observation for `days` before this day are left out. It does not hang on how
+    many days are scored, so that a build of one day keeps the series that a build of 28 keeps. -#}
+{% macro first_live_day(days) -%}
+  {{ return([first_score_day(), today() - (var('onset_days') | int) + 1] | min - (days | int)) }}
+{%- endmacro %}
+
 {#- First day the windows of the first score day reach back to: the onset is looked for
     onset_days back, and each of those days needs 90 days of baseline smoothed over 7. -#}
 {% macro first_window_day() -%}

@@ -10,11 +10,11 @@ with live as (
     select
         series_no, source_no, metric, period, last_idx,
         case
-            when metric = 'rank' then last_idx > {{ first_score_day() - var('list_memory_days') }}
+            when metric = 'rank' then last_idx > {{ first_live_day(var('list_memory_days')) }}
             else period = 'week' or period = 'day' and n_recent_days >= {{ var('min_baseline_days') }}
         end as has_baseline
     from {{ ref('int_series') }}
-    where last_idx > {{ first_score_day() - var('active_days') }}
+    where last_idx > {{ first_live_day(var('active_days')) }}
 ),
 
 -- A list captured on a day says that every other term was not on it.
@@ -58,7 +58,7 @@ points as (
     union all
     select g.series_no, g.day_idx, {{ dp(0) }}, {{ dp(0) }}, 0
     from list_grid as g
-    left join {{ ref('int_daily_value') }} as v on g.series_no = v.series_no and g.day_idx = v.day_idx
+    left join {{ ref('int_daily_value') }} as v on g.series_no = v.series_no and g.day_idx = v.day_idx and v.day_idx >= {{ first }}
     where v.series_no is null
     union all
     -- A weekly value is what is known until the next one comes.

@@ -4,7 +4,7 @@ select
     l.kind,
     t.term_no,
     t.term_id,
-    cast(dense_rank() over (order by l.kind, lower(ltrim(l.seen, '#'))) as integer) as seen_no
+    {{ text_number("l.kind || ':' || lower(ltrim(l.seen, '#'))") }} as seen_no
 from {{ ref('stg_term_links') }} as l
 inner join {{ ref('int_term') }} as t on l.term_id = t.term_id
 where not t.is_noise

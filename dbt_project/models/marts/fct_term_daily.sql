@@ -16,8 +16,9 @@ inner join {{ ref('int_term') }} as t on s.term_no = t.term_no
 inner join {{ ref('int_source') }} as i on s.source_no = i.source_no
 left join {{ ref('int_series_window') }} as w on v.series_no = w.series_no and v.day_idx = w.day_idx and w.is_seen = 1
 where
-    s.last_idx > {{ first_score_day() - var('active_days') }}
+    s.last_idx > {{ first_live_day(var('active_days')) }}
+    and v.day_idx > {{ today() - 1100 }}
     and (
         (s.period = 'day' and v.day_idx > {{ today() - var('history_days') }})
-        or (s.period <> 'day' and v.day_idx > {{ today() - 1100 }})
+        or s.period <> 'day'
     )

@@ -1,0 +1,47 @@
+{#- Growing: a build that takes in what is new since the last one, instead of everything again.
+    Whether a build may grow is decided once, in warehouse/builds.py; without the variable every
+    build starts anew. -#}
+{% macro grown() -%} {{ return(var('grow', false)) }} {%- endmacro %}
+
+{#- Overrides dbt's own: a model whose meta says `grows` starts anew unless the build grows. The
+    history of scores has no such mark and goes only with --full-refresh. -#}
+{% macro should_full_refresh() -%}
+  {%- if (config.get('meta') or {}).get('grows') -%} {{ return(not grown()) }} {%- endif -%}
+  {%- set asked = config.get('full_refresh') -%}
+  {{ return(flags.FULL_REFRESH if asked is none else asked) }}
+{%- endmacro %}
+
+{#- A model as the last build left it, for those that this build makes before it: by name, because
+    a reference would be a circle. -#}
+{% macro standing(model) -%}
+  {{ return(api.Relation.create(database=target.database, schema='intermediate', identifier=model)) }}
+{%- endmacro %}
+
+{#- Slices that came or went since the last build; warehouse/builds.py writes it. -#}
+{% macro build_changes() -%}
+  {{ return(api.Relation.create(database=target.database, schema='raw', identifier='build_changes')) }}
+{%- endmacro %}
+
+{#- The as-of moment of the last build, and the midnight after its as-of day. -#}
+{% macro since() -%} cast('{{ var('since') }}' as timestamp) {%- endmacro %}
+{% macro since_midnight() -%}
+  {%- set moment = modules.datetime.datetime.fromisoformat(var('since')) - modules.datetime.timedelta(microseconds=1) -%}
+  {{ return("cast('" ~ (moment.date() + modules.datetime.timedelta(days=1)).isoformat() ~ " 00:00:00' as timestamp)") }}
+{%- endmacro %}
+
+{#- What makes two captures captures of one observation. -#}
+{% macro observation_key() -%}
+  {{ return(['term', 'observed_at', 'metric', 'region', 'source', 'kind', 'period']) }}
+{%- endmacro %}
+
+{#- Equality of the columns in two relations. -#}
+{% macro same(left, right, columns) -%}
+  {% for name in columns %}{{ ' and ' if not loop.first }}{{ left }}.{{ name }} = {{ right }}.{{ name }}{% endfor %}
+{%- endmacro %}
+
+{#- Statements before a growing model: takes out of it what the rows of another say. -#}
+{% macro take_out(model, columns) -%}
+  {%- if grown() -%}
+    delete from {{ this }} as standing using {{ model }} as gone where {{ same('standing', 'gone', columns) }}
+  {%- endif -%}
+{%- endmacro %}
