@@ -46,6 +46,7 @@ class Plan:
     as_of: datetime
     rules: str
     score_days: int
+    most_days: int  # the most that any build may score
     change: Change
     anew: str | None  # why everything is computed anew; None when the build grows
     since: datetime | None = None
@@ -58,10 +59,11 @@ class Plan:
     def variables(self) -> dict[str, Any]:
         """The variables that tell dbt so."""
         if not self.grows or self.since is None:
-            return {"score_days": self.score_days}
+            return {"score_days": self.score_days, "most_score_days": self.most_days}
         since, first = self.since, self.change.captured_from or self.as_of
         return {
             "score_days": self.score_days,
+            "most_score_days": self.most_days,
             "grow": True,
             "since": _text(since),
             "moved": self.as_of > since,
@@ -96,7 +98,7 @@ def plan_build(
         anew = "the as-of moment went back"
     if same_rules:
         days = _days_to_score(engine, as_of, score_days, change)
-    return Plan(as_of, mark, days, change, anew, since)
+    return Plan(as_of, mark, days, score_days, change, anew, since)
 
 
 def begin_build(engine: Engine, plan: Plan) -> None:

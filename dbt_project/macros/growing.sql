@@ -45,3 +45,21 @@
     delete from {{ this }} as standing using {{ model }} as gone where {{ same('standing', 'gone', columns) }}
   {%- endif -%}
 {%- endmacro %}
+
+{#- What a test of the scores looks at: all that was ever said, or what a build that grows has said. -#}
+{% macro scores_to_look_at(scores) -%}
+  {%- if grown() -%}
+    (select * from {{ scores }} where scored_on >= {{ index_day(first_score_day()) }})
+  {%- else -%}
+    {{ scores }}
+  {%- endif -%}
+{%- endmacro %}
+
+{#- The same for dbt's own tests of a column. -#}
+{% macro default__get_where_subquery(relation) -%}
+  {%- if relation.identifier == 'fct_term_score_daily' and grown() -%}
+    {%- do return(scores_to_look_at(relation) ~ ' as dbt_subquery') -%}
+  {%- endif -%}
+  {%- set where = config.get('where', '') -%}
+  {%- do return('(select * from ' ~ relation ~ ' where ' ~ where ~ ') dbt_subquery' if where else relation) -%}
+{%- endmacro %}

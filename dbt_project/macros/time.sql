@@ -46,6 +46,12 @@
   {{ return(first_score_day() - (var('onset_days') | int) - 97) }}
 {%- endmacro %}
 
+{#- The same for the most days that a build may score, and for sparklines: what is kept. -#}
+{% macro first_kept_day() -%}
+  {%- set most = [var('score_days') | int, var('most_score_days') | int] | max -%}
+  {{ return([today() - most + 1 - (var('onset_days') | int) - 97, today() - (var('history_days') | int)] | min) }}
+{%- endmacro %}
+
 {#- Rows 0 .. 10^digits - 1 in a column `n`, without generate_series. -#}
 {% macro numbers(digits) -%}
   select cast({% for place in range(digits) %}{{ ' + ' if not loop.first }}d{{ place }}.digit * {{ 10 ** place }}{% endfor %} as integer) as n

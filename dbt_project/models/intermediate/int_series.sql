@@ -5,7 +5,7 @@ with recent as (
         series_no,
         cast(count(value) as integer) as n_recent_days,
         max(late_known_idx) as late_known_idx
-    from {{ ref('int_daily_value') }}
+    from {{ ref('int_recent_value') }}
     where day_idx >= {{ first_window_day() }}
     group by series_no
 )

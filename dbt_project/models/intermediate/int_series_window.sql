@@ -20,7 +20,7 @@ with live as (
 -- A list captured on a day says that every other term was not on it.
 list_days as (
     select distinct v.source_no, v.day_idx
-    from {{ ref('int_daily_value') }} as v
+    from {{ ref('int_recent_value') }} as v
     where v.metric = 'rank' and v.day_idx >= {{ first }}
 ),
 
@@ -35,30 +35,30 @@ weekly as (
     select
         v.series_no, v.day_idx, v.value, v.step,
         lead(v.day_idx) over (partition by v.series_no order by v.day_idx) as next_idx
-    from {{ ref('int_daily_value') }} as v
+    from {{ ref('int_recent_value') }} as v
     inner join live as l on v.series_no = l.series_no
     where v.period = 'week' and v.day_idx >= {{ first }}
 ),
 
 points as (
     select v.series_no, v.day_idx, v.value as n, v.step, 1 as is_seen
-    from {{ ref('int_daily_value') }} as v
+    from {{ ref('int_recent_value') }} as v
     inner join live as l on v.series_no = l.series_no
     where v.day_idx >= {{ first }} and v.period = 'day' and v.metric <> 'rank'
     union all
     select v.series_no, v.day_idx, v.value * {{ dp(var('list_points')) }}, v.step, 1
-    from {{ ref('int_daily_value') }} as v
+    from {{ ref('int_recent_value') }} as v
     inner join live as l on v.series_no = l.series_no
     where v.day_idx >= {{ first }} and v.metric = 'rank'
     union all
     select v.series_no, v.day_idx, cast(null as double precision), v.step, 1
-    from {{ ref('int_daily_value') }} as v
+    from {{ ref('int_recent_value') }} as v
     inner join live as l on v.series_no = l.series_no
     where v.day_idx >= {{ first }} and v.period = 'month'
     union all
     select g.series_no, g.day_idx, {{ dp(0) }}, {{ dp(0) }}, 0
     from list_grid as g
-    left join {{ ref('int_daily_value') }} as v on g.series_no = v.series_no and g.day_idx = v.day_idx and v.day_idx >= {{ first }}
+    left join {{ ref('int_recent_value') }} as v on g.series_no = v.series_no and g.day_idx = v.day_idx and v.day_idx >= {{ first }}
     where v.series_no is null
     union all
     -- A weekly value is what is known until the next one comes.

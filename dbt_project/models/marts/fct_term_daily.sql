@@ -1,4 +1,20 @@
 -- Daily values for sparklines, and the weekly and monthly indexes of the last three years.
+with live as (
+    select series_no, period from {{ ref('int_series') }} where last_idx > {{ first_live_day(var('active_days')) }}
+),
+
+shown as (
+    select v.*
+    from {{ ref('int_recent_value') }} as v
+    inner join live as l on v.series_no = l.series_no and l.period = 'day'
+    where v.day_idx > {{ today() - var('history_days') }}
+    union all
+    select v.*
+    from {{ ref('int_daily_value') }} as v
+    inner join live as l on v.series_no = l.series_no and l.period <> 'day'
+    where v.day_idx > {{ today() - 1100 }}
+)
+
 select
     t.term_id,
     i.source_id,
@@ -10,15 +26,8 @@ select
     v.best_rank,
     v.n_lists,
     v.n_regions
-from {{ ref('int_daily_value') }} as v
+from shown as v
 inner join {{ ref('int_series') }} as s on v.series_no = s.series_no
 inner join {{ ref('int_term') }} as t on s.term_no = t.term_no
 inner join {{ ref('int_source') }} as i on s.source_no = i.source_no
 left join {{ ref('int_series_window') }} as w on v.series_no = w.series_no and v.day_idx = w.day_idx and w.is_seen = 1
-where
-    s.last_idx > {{ first_live_day(var('active_days')) }}
-    and v.day_idx > {{ today() - 1100 }}
-    and (
-        (s.period = 'day' and v.day_idx > {{ today() - var('history_days') }})
-        or s.period <> 'day'
-    )
