@@ -75,7 +75,7 @@ def _parsed(settings: WarehouseSettings, name: str, made: str) -> Path:
     path = target_folder(settings) / name
     newest = max(file.stat().st_mtime for file in project_files())
     if not path.is_file() or path.stat().st_mtime < newest:
-        _run(settings, ["parse"])
+        invoke(settings, ["parse"])
         part = path.with_suffix(f".{os.getpid()}.part")
         part.write_bytes((path.parent / made).read_bytes())
         part.replace(path)
@@ -97,19 +97,10 @@ def invoke(
     settings: WarehouseSettings, command: Sequence[str], variables: Mapping[str, Any] | None = None
 ) -> list[NodeResult]:
     """Run one dbt command in this process; raises RuntimeError with dbt's own words."""
-    os.environ.update(environment(settings))
-    return _run(settings, command, variables, _whole_manifest(settings))
-
-
-def _run(
-    settings: WarehouseSettings,
-    command: Sequence[str],
-    variables: Mapping[str, Any] | None = None,
-    parsed: Manifest | None = None,
-) -> list[NodeResult]:
     from dbt.cli.main import dbtRunner
 
     os.environ.update(environment(settings))
+    parsed = None if command[0] == "parse" else _whole_manifest(settings)
     arguments = _arguments(settings, command, variables)
     try:
         outcome = dbtRunner(manifest=parsed).invoke(arguments)

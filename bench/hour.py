@@ -3,8 +3,8 @@
 The setting: 100 terms are alive (seen on each of the last 100 days) and every hour brings the same
 rows of them, and five terms never seen before. What grows is history: terms that were seen daily
 for a year and then no more, half a year ago at the latest. An hour is all that the pipeline does
-for it: its files landed and loaded, new texts read to terms, the dbt build with its tests, the
-snapshot. Measured are hours within a day (the median) and the first hour of a day, in which the
+for it: its files landed and loaded, new texts read to terms, the dbt build with its tests, what
+Dagster is told of each model (`report`), the snapshot. Measured are hours within a day (the median) and the first hour of a day, in which the
 as-of day moves on and every live term gets a new score. Goal: with 1 and 10 million rows at most
 1.5 times what it costs with 10 thousand. Each size is a process of its own.
 """
@@ -36,7 +36,7 @@ HERE = Path(__file__).resolve().parent
 SIZES = (10_000, 1_000_000, 10_000_000)
 ALIVE, DAYS, YEAR = 100, 100, 365
 MIDNIGHT = datetime(2025, 1, 1, tzinfo=UTC)
-STEPS = ("load", "terms", "dbt", "publish")
+STEPS = ("load", "terms", "dbt", "report", "publish")
 RATIO, MOST_MB = 1.5, 2048.0
 
 
@@ -56,8 +56,8 @@ class Spent:
         self.cpu[step] = self.cpu.get(step, 0.0) + time.process_time() - cpu
 
 
-def generate(path: Path, rows: int) -> int:
-    """Fill the raw tables of a new warehouse; returns how many signals there are."""
+def generate(path: Path, rows: int) -> None:
+    """Fill the raw tables of a new warehouse."""
     from assets.terms.terms import VERSION
     from warehouse.engine.duckdb import DuckDBEngine
     from warehouse.engine.migrate import migrate
@@ -71,6 +71,12 @@ def generate(path: Path, rows: int) -> int:
         for statement in text.split(";\n"):
             if statement.strip():
                 engine.execute(statement)
+
+
+def _history(settings: Any) -> int:
+    from warehouse.engine.open import open_engine
+
+    with closing(open_engine(settings)) as engine:
         return int(engine.query("select sum(rows_accepted) as n from raw.slices")[0]["n"])
 
 
@@ -118,14 +124,10 @@ def an_hour(settings: Any, hour: int) -> tuple[Spent, dict[str, Any]]:
             writer = csv.DictWriter(text, names)
             writer.writeheader()
             writer.writerows(rows)
-            landed = landing.write(
-                "bench", Origin.LIVE, now, text.getvalue().encode(), ".csv"
-            )
+            landed = landing.write("bench", Origin.LIVE, now, text.getvalue().encode(), ".csv")
             parsed = reader.parse(landing.read(landed), Origin.LIVE)
             for platform in parsed.platforms:
-                batch = judge_slice(
-                    platform, landed, parsed.of(platform), now, check=judge_batch
-                )
+                batch = judge_slice(platform, landed, parsed.of(platform), now, check=judge_batch)
                 if batch.refused.height:
                     raise SystemExit(f"{platform}: {batch.result.reasons}")
                 write_slice(engine, batch, "bench", now)
@@ -140,7 +142,7 @@ def an_hour(settings: Any, hour: int) -> tuple[Spent, dict[str, Any]]:
 def build(settings: Any, now: datetime, spent: Spent) -> dict[str, Any]:
     """The dbt build of the day that holds `now`, and the snapshot."""
     from assets import project
-    from assets.score.models import BUILD, GROWN
+    from assets.score.models import BUILD, GROWN, described, metadata_of, nodes_of
     from warehouse.engine.open import open_engine
     from warehouse.growth import begin_build, end_build, plan_build
     from warehouse.serving.publish import publish
@@ -161,6 +163,10 @@ def build(settings: Any, now: datetime, spent: Spent) -> dict[str, Any]:
             raise SystemExit(f"{wrong[0].unique_id}: {wrong[0].message}")
         with closing(open_engine(settings)) as engine:
             end_build(engine, plan, "bench")
+    with spent.on("report"), closing(open_engine(settings)) as engine:
+        by_id = {one.unique_id: one for one in results}
+        for node in nodes_of(project.manifest(settings)):
+            metadata_of(engine, node, by_id.get(node["unique_id"]), described(plan))
     with spent.on("publish"), closing(open_engine(settings)) as engine:
         publish(engine, settings, as_of=day, mode="live")
     slowest = sorted(results, key=lambda one: -one.seconds)[:12]
@@ -176,8 +182,7 @@ def worker(folder: Path, rows: int, hours: int) -> None:
     from warehouse.settings import WarehouseSettings
 
     settings = WarehouseSettings(data=folder, warehouse_url=None)
-    folder.mkdir(parents=True, exist_ok=True)
-    history = generate(settings.warehouse_path, rows)
+    history = _history(settings)
     first = Spent()
     build(settings, MIDNIGHT, first)
     print(f"anew {sum(first.wall.values()):.1f} s", flush=True)
@@ -214,15 +219,16 @@ def run(rows: int, hours: int, talk: bool) -> dict[str, Any]:
     """Measure one size in a process and a temporary folder of its own."""
     folder = Path(tempfile.mkdtemp(prefix="podpusher-bench-"))
     try:
-        done = subprocess.run(
-            [sys.executable, "-W", "ignore", "-m", "bench.hour", "--worker", str(folder),
-             "--sizes", str(rows), "--hours", str(hours)],
-            cwd=ROOT, check=False, capture_output=True, text=True,
-        )  # fmt: skip
+        for part in ("--generate", "--worker"):
+            done = subprocess.run(
+                [sys.executable, "-W", "ignore", "-m", "bench.hour", part, str(folder),
+                 "--sizes", str(rows), "--hours", str(hours)],
+                cwd=ROOT, check=False, capture_output=True, text=True,
+            )  # fmt: skip
+            if done.returncode:
+                raise SystemExit(f"{rows:,} rows: {done.stdout[-500:]} {done.stderr[-2000:]}")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    if done.returncode:
-        raise SystemExit(f"{rows:,} rows: {done.stdout[-500:]} {done.stderr[-2000:]}")
     if talk:
         print(done.stdout, end="")
     return dict(json.loads(done.stdout.splitlines()[-1]))
@@ -231,7 +237,9 @@ def run(rows: int, hours: int, talk: bool) -> dict[str, Any]:
 def show(found: dict[int, dict[str, Any]], which: str) -> dict[int, tuple[float, float]]:
     """Print one table; returns the ratio to the smallest size in wall and processor seconds."""
     print(f"\n{which}: wall seconds (processor seconds)")
-    print(f"{'rows of history':>16} " + " ".join(f"{name:>14}" for name in (*STEPS, "all", "ratio")))
+    print(
+        f"{'rows of history':>16} " + " ".join(f"{name:>14}" for name in (*STEPS, "all", "ratio"))
+    )
     least: tuple[float, float] | None = None
     ratios = {}
     for rows, report in found.items():
@@ -250,8 +258,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
     parser.add_argument("--hours", type=int, default=5, help="hours within the day")
     parser.add_argument("--talk", action="store_true", help="tell of every hour")
+    parser.add_argument("--generate", type=Path, metavar="FOLDER")
     parser.add_argument("--worker", type=Path, metavar="FOLDER")
     asked = parser.parse_args(arguments)
+    if asked.generate:
+        generate(asked.generate / "warehouse.duckdb", asked.sizes[0])
+        return 0
     if asked.worker:
         worker(asked.worker, asked.sizes[0], asked.hours)
         return 0

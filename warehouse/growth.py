@@ -73,9 +73,7 @@ class Plan:
         }
 
 
-def plan_build(
-    engine: Engine, as_of: datetime, score_days: int, rules: Iterable[object]
-) -> Plan:
+def plan_build(engine: Engine, as_of: datetime, score_days: int, rules: Iterable[object]) -> Plan:
     """How to build the models for an as-of moment (naive UTC).
 
     `score_days` is how many days are scored at first; a day that stands is scored again only for
@@ -97,7 +95,9 @@ def plan_build(
     elif as_of < since:
         anew = "the as-of moment went back"
     if same_rules:
-        days = _days_to_score(engine, as_of, score_days, change)
+        known = [change.known_from, None if since else _broken_off(engine)]
+        first = min((moment for moment in known if moment), default=None)
+        days = _days_to_score(engine, as_of, score_days, first)
     return Plan(as_of, mark, days, score_days, change, anew, since)
 
 
@@ -105,7 +105,6 @@ def begin_build(engine: Engine, plan: Plan) -> None:
     """Write down what the build takes in. Until `end_build` no other build may grow on it."""
     with engine.transaction():
         engine.execute("delete from raw.builds where stage = $stage", {"stage": MOMENT})
-        engine.execute("delete from raw.build_changes")
         engine.execute(
             "insert into raw.build_changes (slice_id, platform, change) "
             f"select slice_id, platform, 'new' from ({_NEW}) came"  # noqa: S608  # our own text
@@ -129,6 +128,7 @@ def begin_build(engine: Engine, plan: Plan) -> None:
 def end_build(engine: Engine, plan: Plan, run_id: str) -> None:
     """The models stand whole: the next build may grow on them."""
     with engine.transaction():
+        engine.execute("delete from raw.build_changes")
         record_build(engine, RULES, plan.rules, run_id)
         record_build(engine, MOMENT, _text(plan.as_of), run_id)
 
@@ -179,7 +179,17 @@ def _stands(engine: Engine) -> bool:
     return set(_NEEDED) <= {str(row["name"]) for row in found}
 
 
-def _days_to_score(engine: Engine, as_of: datetime, most: int, change: Change) -> int:
+def _broken_off(engine: Engine) -> datetime | None:
+    """First captured_at of what came with builds that did not end."""
+    rows = engine.query(
+        "select min(b.captured_from) as first from raw.build_changes c join raw.build_slices b "
+        "on c.slice_id = b.slice_id and c.platform = b.platform where c.change = 'new'"
+    )
+    first: datetime | None = rows[0]["first"]
+    return first
+
+
+def _days_to_score(engine: Engine, as_of: datetime, most: int, known_from: datetime | None) -> int:
     """Days without a record, and those on which a row that came was known already.
 
     Rows that went (a source's retention ended) change today; what was said before stays.
@@ -193,8 +203,8 @@ def _days_to_score(engine: Engine, as_of: datetime, most: int, change: Change) -
     if last is None:
         return most
     first = min(last + timedelta(days=1), today)
-    if change.known_from is not None:
-        first = min(first, (change.known_from - _TICK).date())
+    if known_from is not None:
+        first = min(first, (known_from - _TICK).date())
     return min(most, (today - first).days + 1)
 
 

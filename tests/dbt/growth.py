@@ -59,7 +59,9 @@ class Growing:
 
     def engine(self) -> Engine:
         """The warehouse, to be closed."""
-        return DuckDBEngine(self.where) if isinstance(self.where, Path) else PostgresEngine(self.where)
+        return (
+            DuckDBEngine(self.where) if isinstance(self.where, Path) else PostgresEngine(self.where)
+        )
 
     @property
     def as_of(self) -> datetime:
@@ -245,7 +247,9 @@ def a_noisy_term(place: Growing, number: int) -> None:
             "update raw.terms set is_noise = true where term_id = $term",
             {"term": f"topic {number % 60}"},
         )
-        engine.execute("delete from raw.terms where term_id = $t", {"t": f"artikel {6 + number % 6}"})
+        engine.execute(
+            "delete from raw.terms where term_id = $t", {"t": f"artikel {6 + number % 6}"}
+        )
 
 
 def the_next_day(place: Growing, number: int) -> None:

@@ -59,14 +59,12 @@ def test_every_kind_of_change_on_postgres(dbt_folder: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.long
-@settings(
-    max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
-)
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 @given(
     st.lists(
-        st.lists(
-            st.tuples(st.sampled_from(STEPS), st.integers(0, 59)), min_size=1, max_size=3
-        ).map(tuple),
+        st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 59)), min_size=1, max_size=3).map(
+            tuple
+        ),
         min_size=2,
         max_size=4,
     )
