@@ -106,22 +106,21 @@ def begin_build(engine: Engine, plan: Plan) -> None:
     with engine.transaction():
         engine.execute("delete from raw.builds where stage = $stage", {"stage": MOMENT})
         engine.execute(
-            "insert into raw.build_changes (slice_id, platform, change) "
-            f"select slice_id, platform, 'new' from ({_NEW}) came"  # noqa: S608  # our own text
+            "insert into raw.build_changes (slice_id, platform, change) "  # noqa: S608  # our own text
+            f"select slice_id, platform, 'new' from ({_NEW}) came"
         )
         engine.execute(
-            "insert into raw.build_changes (slice_id, platform, change) "
-            f"select slice_id, platform, 'gone' from ({_GONE}) went"  # noqa: S608  # our own text
+            "insert into raw.build_changes (slice_id, platform, change) "  # noqa: S608  # our own text
+            f"select slice_id, platform, 'gone' from ({_GONE}) went"
         )
         engine.execute(
-            "delete from raw.build_slices as b using raw.build_changes as c "
-            "where c.change = 'gone' and c.slice_id = b.slice_id and c.platform = b.platform"
+            "delete from raw.build_slices where not exists (select 1 from raw.slices s "
+            "where s.slice_id = build_slices.slice_id and s.platform = build_slices.platform "
+            "and s.loaded_at = build_slices.loaded_at)"
         )
         engine.execute(
-            "insert into raw.build_slices (slice_id, platform, loaded_at, captured_from) "
-            "select s.slice_id, s.platform, s.loaded_at, s.captured_from from raw.slices s "
-            "join raw.build_changes c on c.slice_id = s.slice_id and c.platform = s.platform "
-            "where c.change = 'new'"
+            "insert into raw.build_slices (slice_id, platform, loaded_at, captured_from) "  # noqa: S608
+            f"select slice_id, platform, loaded_at, captured_from from ({_NEW}) came"
         )
 
 
@@ -140,7 +139,8 @@ def forget_build(engine: Engine) -> None:
 
 # A slice loaded again has the same id and another time of loading: it went, and it came.
 _NEW = (
-    "select s.slice_id, s.platform, s.rows_accepted, s.captured_from from raw.slices s "
+    "select s.slice_id, s.platform, s.loaded_at, s.rows_accepted, s.captured_from "
+    "from raw.slices s "
     "left join raw.build_slices b on b.slice_id = s.slice_id and b.platform = s.platform "
     "and b.loaded_at = s.loaded_at where b.slice_id is null"
 )

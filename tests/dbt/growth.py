@@ -137,8 +137,9 @@ class Growing:
         with closing(self.engine()) as engine, closing(other):
             migrate(other)
             tables = engine.query(
-                "select table_name as name from information_schema.tables where table_schema = 'raw' "
-                "and table_name not in ('migrations', 'builds', 'build_slices', 'build_changes')"
+                "select table_name as name from information_schema.tables "
+                "where table_schema = 'raw' and table_name <> 'migrations' "
+                "and table_name not like 'build%'"
             )
             for row in tables:
                 held = engine.frame(f"select * from raw.{row['name']}")

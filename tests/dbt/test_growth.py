@@ -95,6 +95,28 @@ def test_a_late_correction_changes_today_and_not_the_record(
     assert differences(place.marts()["fct_term_score_daily"], today, MARTS["dim_term"]) != []
 
 
+def test_a_past_answer_is_computed_again_from_what_was_landed(
+    dbt_folder: Path, tmp_path: Path
+) -> None:
+    """Days and corrections later, a build of that moment from the raw rows says what was said."""
+    place = Growing(tmp_path / "growing.duckdb", dbt_folder)
+    place.build()
+    growth.the_next_day(place, 0)
+    growth.an_hour(place, 1)
+    place.build()
+    said, day = place.marts(), place.day
+    for step in (growth.an_hour, growth.a_late_correction, growth.the_next_day):
+        step(place, 1)
+        growth.an_hour(place, 9)
+        if place.day > day:
+            place.build()
+    assert differences(place.marts()["fct_term_daily"], said["fct_term_daily"], ["term_id"]) != []
+    place.day = day
+    again = place.anew(tmp_path / "again.duckdb")
+    for mart, keys in MARTS.items():
+        assert differences(said[mart], again[mart], keys) == [], mart
+
+
 def test_a_build_that_broke_off_is_made_anew(dbt_folder: Path, tmp_path: Path) -> None:
     place = Growing(tmp_path / "growing.duckdb", dbt_folder)
     place.build()
@@ -103,5 +125,5 @@ def test_a_build_that_broke_off_is_made_anew(dbt_folder: Path, tmp_path: Path) -
     growth.an_hour(place, 1)
     plan = place.build()
     assert plan.anew == "there is no whole build to start from"
-    assert plan.score_days == 1
+    assert plan.score_days == 1  # no row came that was known before
     check(place, tmp_path / "anew.duckdb")
