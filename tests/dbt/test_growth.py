@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -92,7 +93,8 @@ def test_a_late_correction_changes_today_and_not_the_record(
     plan = place.build()
     assert (plan.grows, plan.score_days) == (True, 1)
     assert place.records().sort("term_id", "scored_on").equals(before.sort("term_id", "scored_on"))
-    assert differences(place.marts()["fct_term_score_daily"], today, MARTS["dim_term"]) != []
+    corrected = place.marts()["fct_term_score_daily"]
+    assert not corrected.sort("term_id").equals(today.sort("term_id"))
 
 
 def test_a_past_answer_is_computed_again_from_what_was_landed(
@@ -105,14 +107,17 @@ def test_a_past_answer_is_computed_again_from_what_was_landed(
     growth.an_hour(place, 1)
     place.build()
     said, day = place.marts(), place.day
-    for step in (growth.an_hour, growth.a_late_correction, growth.the_next_day):
-        step(place, 1)
+    for number in (1, 2):
+        growth.the_next_day(place, number)
+        growth.a_late_correction(place, number)
         growth.an_hour(place, 9)
-        if place.day > day:
-            place.build()
-    assert differences(place.marts()["fct_term_daily"], said["fct_term_daily"], ["term_id"]) != []
+        place.build()
+    observed = "fct_trend_observation"
+    assert place.marts()[observed].height > said[observed].height
     place.day = day
     again = place.anew(tmp_path / "again.duckdb")
+    known = said["dim_term"]["term_id"].implode()  # words met later have rows of their own
+    again["dim_term"] = again["dim_term"].filter(pl.col("term_id").is_in(known))
     for mart, keys in MARTS.items():
         assert differences(said[mart], again[mart], keys) == [], mart
 
