@@ -5,9 +5,10 @@ number of rows of them, and five terms never seen before. What grows is history:
 seen daily for a year and then no more, half a year ago at the latest. An hour is all that the
 pipeline does for it: its file landed and loaded, new texts read to terms, the dbt build with its
 tests, what Dagster is told of each model (`report`), the snapshot. Measured are hours within a day
-(the median) and the first hour of a day, in which the as-of day moves on and every live term gets
-a new score; imports are left out. Goal: with 1 and 10 million rows at most 1.5 times what it costs
-with 10 thousand. Each size is a process of its own, so that its memory is its own.
+and the first hour of a day, in which the as-of day moves on and every live term gets a new score;
+of several the one that took least, because what else the machine does only adds; imports are left
+out. Goal: with 1 and 10 million rows at most 1.5 times what it costs with 10 thousand. Each size is
+a process of its own, so that its memory is its own.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ import io
 import json
 import resource
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -200,19 +200,17 @@ def worker(folder: Path, rows: int, hours: int) -> None:
         "history": history,
         "anew": sum(first.wall.values()),
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        "hour": _middle(within),
-        "first hour of a day": _middle(day),
+        "hour": _least(within),
+        "first hour of a day": _least(day),
     }
     print(json.dumps(report), flush=True)
 
 
-def _middle(spent: list[Spent]) -> dict[str, dict[str, float]]:
-    """Median of each step, wall and processor seconds."""
+def _least(spent: list[Spent]) -> dict[str, dict[str, float]]:
+    """The hour that took least, by either clock: what else the machine does only adds."""
     return {
-        clock: {
-            step: statistics.median(getattr(one, clock)[step] for one in spent) for step in STEPS
-        }
-        for clock in ("wall", "cpu")
+        "wall": min((one.wall for one in spent), key=lambda wall: sum(wall.values())),
+        "cpu": min((one.cpu for one in spent), key=lambda cpu: sum(cpu.values())),
     }
 
 

@@ -23,7 +23,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     made.execute("create schema if not exists intermediate")
     made.execute("create schema if not exists marts")
     for name in ("intermediate.int_observation", "intermediate.int_link_taken"):
-        made.execute(f"create table {name} (a integer)")
+        made.execute(f"create table {name} as select 1 as a")
     made.execute("create table marts.fct_term_score_daily (scored_on date)")
     yield made
     made.close()
@@ -102,6 +102,15 @@ def test_other_rules_other_sources_and_an_earlier_moment_start_anew(engine):
 def test_without_its_tables_no_build_grows(engine):
     build(engine)
     engine.execute("drop table intermediate.int_link_taken")
+    assert not plan_build(engine, AS_OF, 28, ["one"]).grows
+
+
+def test_emptied_tables_are_computed_anew(engine):
+    """Postgres empties them when it was not shut down."""
+    load(engine, "a", NOON)
+    build(engine)
+    assert plan_build(engine, AS_OF, 28, ["one"]).grows
+    engine.execute("delete from intermediate.int_observation")
     assert not plan_build(engine, AS_OF, 28, ["one"]).grows
 
 
