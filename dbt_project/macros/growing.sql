@@ -3,10 +3,17 @@
     build starts anew. -#}
 {% macro grown() -%} {{ return(var('grow', false)) }} {%- endmacro %}
 
-{#- Overrides dbt's own: a model whose meta says `grows` starts anew unless the build grows. The
-    history of scores has no such mark and goes only with --full-refresh. -#}
+{#- Whether it grows within the as-of day: then a term that is not touched measures what it did. -#}
+{% macro within_day() -%}
+  {{ return(grown() and not var('moved') and (var('score_days') | int) == 1) }}
+{%- endmacro %}
+
+{#- Overrides dbt's own: a model whose meta says that it `grows` (`always`, or only within a `day`)
+    starts anew in a build of another kind. The history of scores has no such mark and goes only with
+    --full-refresh. -#}
 {% macro should_full_refresh() -%}
-  {%- if (config.get('meta') or {}).get('grows') -%} {{ return(not grown()) }} {%- endif -%}
+  {%- set grows = (config.get('meta') or {}).get('grows') -%}
+  {%- if grows -%} {{ return(not (within_day() if grows == 'day' else grown())) }} {%- endif -%}
   {%- set asked = config.get('full_refresh') -%}
   {{ return(flags.FULL_REFRESH if asked is none else asked) }}
 {%- endmacro %}
@@ -39,9 +46,9 @@
   {% for name in columns %}{{ ' and ' if not loop.first }}{{ left }}.{{ name }} = {{ right }}.{{ name }}{% endfor %}
 {%- endmacro %}
 
-{#- Statements before a growing model: takes out of it what the rows of another say. -#}
-{% macro take_out(model, columns) -%}
-  {%- if grown() -%}
+{#- Statement before a growing model: takes out of it what the rows of another say. -#}
+{% macro take_out(model, columns, when=true) -%}
+  {%- if grown() and when -%}
     delete from {{ this }} as standing using {{ model }} as gone where {{ same('standing', 'gone', columns) }}
   {%- endif -%}
 {%- endmacro %}

@@ -1,7 +1,7 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    meta={'grows': true},
+    meta={'grows': 'always'},
     pre_hook="{% if grown() %}delete from {{ this }} as standing using {{ ref('int_delta') }} as gone where gone.sign = -1 and {{ same('standing', 'gone', ['observed_at', 'seen', 'metric', 'region', 'source_id', 'kind', 'period']) }}{% endif %}"
 ) }}
 -- Every known observation of every term: staging of all platforms, joined to terms and sources.

@@ -1,7 +1,7 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    meta={'grows': true},
+    meta={'grows': 'always'},
     pre_hook=[
         "{{ take_out(ref('int_touched_cell'), ['term_no', 'source_no', 'day_idx']) }}",
         "{% if grown() %}delete from {{ this }} where day_idx < {{ first_kept_day() }}{% endif %}"

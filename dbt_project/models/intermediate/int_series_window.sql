@@ -1,5 +1,12 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    meta={'grows': 'day'},
+    pre_hook="{{ take_out(ref('int_touched_term'), ['term_no'], within_day()) }}"
+) }}
 -- The windows of every live series: 7-day means, the weighted baseline of days -90..-7, last sightings.
 -- Frames are ranges of days, so rows need not be dense; what is unknown stays unknown.
+-- depends_on: {{ ref('int_touched_term') }}
 {% set first = first_window_day() -%}
 {% set recent = first_score_day() - 14 -%}
 {% set decay = dp('0.024755257448569') -%}
@@ -8,26 +15,22 @@
 -- and of a monthly one only that it was seen is told.
 with live as (
     select
-        series_no, source_no, metric, period, last_idx,
+        s.series_no, s.term_no, s.source_no, s.metric, s.period, s.last_idx,
         case
             when metric = 'rank' then last_idx > {{ first_live_day(var('list_memory_days')) }}
             else period = 'week' or period = 'day' and n_recent_days >= {{ var('min_baseline_days') }}
         end as has_baseline
-    from {{ ref('int_series') }}
-    where last_idx > {{ first_live_day(var('active_days')) }}
-),
-
--- A list captured on a day says that every other term was not on it.
-list_days as (
-    select distinct v.source_no, v.day_idx
-    from {{ ref('int_recent_value') }} as v
-    where v.metric = 'rank' and v.day_idx >= {{ first }}
+    from {{ ref('int_series') }} as s
+    {% if within_day() -%}
+    inner join {{ ref('int_touched_term') }} as t on s.term_no = t.term_no
+    {% endif -%}
+    where s.last_idx > {{ first_live_day(var('active_days')) }}
 ),
 
 list_grid as (
     select l.series_no, d.day_idx
     from live as l
-    inner join list_days as d on l.source_no = d.source_no
+    inner join {{ ref('int_list_day') }} as d on l.source_no = d.source_no and d.day_idx >= {{ first }}
     where l.metric = 'rank' and l.has_baseline
 ),
 
@@ -130,7 +133,7 @@ together as (
 )
 
 select
-    series_no, day_idx, n, cast(is_seen as integer) as is_seen, m7, m28, coalesce(step_7, {{ dp(0) }}) as step,
+    t.series_no, l.term_no, t.day_idx, n, cast(is_seen as integer) as is_seen, m7, m28, coalesce(step_7, {{ dp(0) }}) as step,
     cast(last_seen_idx as integer) as last_seen_idx,
     cast(n_base as integer) as n_base,
     cast(n_recent as integer) as n_recent,
@@ -142,5 +145,6 @@ select
             then sqrt(sxx / sw - (sx / sw) * (sx / sw))
         when sw is not null then {{ dp(0) }}
     end as base_sd
-from together
-where day_idx > {{ today() - var('history_days') }}
+from together as t
+inner join live as l on t.series_no = l.series_no
+where t.day_idx > {{ today() - var('history_days') }}

@@ -1,6 +1,19 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    meta={'grows': 'day'},
+    pre_hook="{{ take_out(ref('int_touched_term'), ['term_id'], within_day()) }}"
+) }}
 -- Daily values for sparklines, and the weekly and monthly indexes of the last three years.
+-- depends_on: {{ ref('int_touched_term') }}
 with live as (
-    select series_no, period from {{ ref('int_series') }} where last_idx > {{ first_live_day(var('active_days')) }}
+    select s.series_no, s.period
+    from {{ ref('int_series') }} as s
+    {% if within_day() -%}
+    inner join {{ ref('int_touched_term') }} as t on s.term_no = t.term_no
+    {% endif -%}
+    where s.last_idx > {{ first_live_day(var('active_days')) }}
 ),
 
 shown as (
