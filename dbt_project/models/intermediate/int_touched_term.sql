@@ -4,6 +4,7 @@
 -- depends_on: {{ ref('int_touched_cell') }}
 -- depends_on: {{ ref('int_recent_value') }}
 -- depends_on: {{ ref('int_series') }}
+-- depends_on: {{ ref('int_term') }}
 {% if within_day() -%}
 with now_listed as (
     select distinct source_no, day_idx from {{ ref('int_recent_value') }} where metric = 'rank'
