@@ -11,10 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from warehouse.settings import WarehouseSettings
+
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest
 
 PROJECT = Path(__file__).resolve().parents[1] / "dbt_project"
 IGNORED = {"target", "logs", "dbt_packages"}
@@ -64,14 +67,30 @@ def manifest(settings: WarehouseSettings) -> Mapping[str, Any]:
     Read from a copy of our own that is only ever replaced whole: dbt writes its manifest in place
     with every command, and a process that starts meanwhile, or after a kill, would read half of it.
     """
-    path = target_folder(settings) / "parsed.json"
+    return json.loads(_parsed(settings, "parsed.json", "manifest.json").read_bytes())
+
+
+def _parsed(settings: WarehouseSettings, name: str, made: str) -> Path:
+    """Our copy of what parsing made, not older than the project."""
+    path = target_folder(settings) / name
     newest = max(file.stat().st_mtime for file in project_files())
     if not path.is_file() or path.stat().st_mtime < newest:
         invoke(settings, ["parse"])
         part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes((path.parent / "manifest.json").read_bytes())
+        part.write_bytes((path.parent / made).read_bytes())
         part.replace(path)
-    return json.loads(path.read_bytes())
+    return path
+
+
+def _whole_manifest(settings: WarehouseSettings) -> Manifest:
+    """The parsed project for dbt itself: given no manifest, it parses anew with each variable."""
+    from dbt.contracts.graph.manifest import Manifest
+
+    where = sorted(environment(settings).items())  # names of tables depend on it
+    mark = hashlib.sha256(repr(where).encode()).hexdigest()[:8]
+    packed = _parsed(settings, f"parsed-{mark}.msgpack", "partial_parse.msgpack").read_bytes()
+    found: Manifest = Manifest.from_msgpack(packed)
+    return found
 
 
 def invoke(
@@ -81,9 +100,10 @@ def invoke(
     from dbt.cli.main import dbtRunner
 
     os.environ.update(environment(settings))
+    parsed = None if command[0] == "parse" else _whole_manifest(settings)
     arguments = _arguments(settings, command, variables)
     try:
-        outcome = dbtRunner().invoke(arguments)
+        outcome = dbtRunner(manifest=parsed).invoke(arguments)
     finally:
         _release_warehouse()
     if outcome.exception is not None:

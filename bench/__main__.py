@@ -19,7 +19,7 @@ from bench.report import MARK, Figure, parse, table
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_SIGNALS = Path("../shared/data/signals")
-NAMES = "replay, models, designs, api, cycle, parsing, loading"
+NAMES = "replay, models, hour, designs, api, cycle, parsing, loading"
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ def benches(signals: Path, as_of: str, rows: int) -> list[Bench]:
             ("bench.models", "--rows", str(rows)),
             3600,
         ),
+        Bench("hour", "one more hour, by rows of history", ("bench.hour",), 3600),
         Bench("designs", "print files a second", ("bench.designs",), 600),
         Bench("api", "the API over HTTP, asked by wrk", ("bench.api",), 3600),
         Bench("cycle", "a cycle over all live sources, rehearsed", ("bench.cycle",), 600),

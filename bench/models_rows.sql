@@ -14,8 +14,8 @@ select term_id, term, term, 'en', case i % 4 when 0 then 'hashtag' when 1 then '
     'clear', 'none', 'none', 'Nothing found.', '[]', '1'
 from word;
 
-insert into raw.sources
-select s, p, s, f, 'bench', true, null, true, true, true, null from (values
+insert into raw.sources (source_id, platform, name, family, licence, counts_as, access, may_store, may_score, commercial_use, replayable, enabled_by_default)
+select s, p, s, f, 'bench', s, 'open', true, true, true, true, true from (values
     ('bench_counter', 'tiktok', 'social'), ('bench_list', 'twitter', 'social'), ('bench_pages', 'wikimedia', 'reference'),
     ('bench_search', 'google_trends', 'search'), ('bench_month', 'google_trends', 'search'), ('bench_week', 'pinterest', 'visual')
 ) as v(s, p, f);

@@ -204,6 +204,28 @@ BUILDS = Table(
 )
 
 
+BUILD_SLICES = Table(
+    "raw.build_slices",
+    (
+        _text("slice_id", "landed file"),
+        _text("platform", "raw table"),
+        Column("loaded_at", "timestamp", False, "which loading of it was built from, UTC"),
+        Column("captured_from", "timestamp", True, "first captured_at, UTC"),
+    ),
+    "one slice that the standing models were computed from",
+)
+
+BUILD_CHANGES = Table(
+    "raw.build_changes",
+    (
+        _text("slice_id", "landed file"),
+        _text("platform", "raw table"),
+        _text("change", "new or gone; a slice loaded again is both"),
+    ),
+    "one slice that the build under way takes in or out",
+)
+
+
 def signals_table(platform: str) -> Table:
     """The raw table of one platform."""
     return Table(f"raw.{platform}_signals", SIGNAL_COLUMNS, "one observation as seen")
@@ -221,6 +243,8 @@ ALL_TABLES: tuple[Table, ...] = (
     OCCASIONS,
     TERM_OCCASIONS,
     BUILDS,
+    BUILD_SLICES,
+    BUILD_CHANGES,
 )
 
 

@@ -14,11 +14,28 @@ from assets.score.check_words import with_descriptions
 from assets.score.figures import figures
 from warehouse.builds import built_from, fingerprint, inputs_of_score, record_build
 from warehouse.engine.base import Engine
+from warehouse.growth import Plan, begin_build, end_build, forget_build, plan_build
 
 STAGE = "score"
 OWNER = "team:data"
 # Unit tests prove the models, not the data: the test suite runs them.
 BUILD = ("build", "--exclude-resource-type", "unit_test")
+
+
+# Views and seeds stand as the last build left them: the project is the same.
+GROWN = ("--select", "config.materialized:table", "config.materialized:incremental")
+
+
+def described(plan: Plan) -> dict[str, Any]:
+    """What the metadata of every asset says of the build."""
+    change = plan.change
+    return {
+        "build": "grown by what is new" if plan.grows else f"computed anew: {plan.anew}",
+        "slices_in": change.new,
+        "slices_out": change.gone,
+        "rows_in": change.rows,
+        "days_scored": plan.score_days,
+    }
 
 
 class ScoreTranslator(DagsterDbtTranslator):
@@ -54,21 +71,30 @@ def build_score_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         settings = pipeline.pipeline_settings()
         variables = project.score_variables(pipeline.as_of_end(), settings.score_days)
+        rules = project.project_hash()
         with pipeline.engine() as engine:
-            inputs = fingerprint(
-                [project.project_hash(), sorted(variables.items()), *inputs_of_score(engine)]
-            )
+            inputs = fingerprint([rules, sorted(variables.items()), *inputs_of_score(engine)])
             unchanged = not context.is_subset and built_from(engine, STAGE) == inputs
+            plan = plan_build(
+                engine, pipeline.as_of_end().replace(tzinfo=None), settings.score_days, [rules]
+            )
+            if context.is_subset:
+                forget_build(engine)
+            elif not unchanged:
+                begin_build(engine, plan)
+        made: dict[str, Any] = {}
         if unchanged:
             context.log.info("inputs unchanged since the last build: nothing computed")
             results: list[project.NodeResult] = []
         else:
-            results = project.invoke(
-                pipeline.warehouse_settings(),
-                [*BUILD, *_selection(context, manifest, translator)],
-                variables,
-            )
-        yield from _report(context, pipeline, manifest, translator, results)
+            command = [*BUILD, *_selection(context, manifest, translator)]
+            if not context.is_subset:
+                variables |= plan.variables()
+                command += GROWN if plan.grows else ()
+                made = described(plan)
+                context.log.info(made["build"])
+            results = project.invoke(pipeline.warehouse_settings(), command, variables)
+        yield from _report(context, pipeline, manifest, translator, results, made)
         failed = [result for result in results if result.status in {"error", "fail"}]
         if failed:
             names = ", ".join(result.unique_id.split(".")[2] for result in failed[:5])
@@ -78,6 +104,7 @@ def build_score_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
             )
         if not context.is_subset and not unchanged:
             with pipeline.engine() as engine:
+                end_build(engine, plan, context.run.run_id)
                 record_build(engine, STAGE, inputs, context.run.run_id)
 
     return score_models
@@ -91,11 +118,13 @@ def _selection(
     if not context.is_subset:
         return []
     wanted = context.selected_asset_keys
-    names = [node["name"] for node in _nodes(manifest) if translator.get_asset_key(node) in wanted]
+    names = [
+        node["name"] for node in nodes_of(manifest) if translator.get_asset_key(node) in wanted
+    ]
     return ["--select", *sorted(names)]
 
 
-def _nodes(manifest: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def nodes_of(manifest: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Models and seeds, each after everything it reads: Dagster wants them in that order."""
     nodes = {
         name: node
@@ -114,17 +143,18 @@ def _report(
     manifest: Mapping[str, Any],
     translator: ScoreTranslator,
     results: Sequence[project.NodeResult],
+    made: Mapping[str, Any],
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     by_id = {result.unique_id: result for result in results}
     selected = context.selected_asset_keys
     with pipeline.engine() as engine:
-        for node in _nodes(manifest):
+        for node in nodes_of(manifest):
             key = translator.get_asset_key(node)
             result = by_id.get(node["unique_id"])
             if key not in selected or (result is not None and result.status != "success"):
                 continue
             yield dg.MaterializeResult(
-                asset_key=key, metadata=_metadata(engine, node, result), check_results=[]
+                asset_key=key, metadata=metadata_of(engine, node, result, made), check_results=[]
             )
     for check, node in _checks(context, manifest, translator):
         result = by_id.get(node["unique_id"])
@@ -172,15 +202,22 @@ def _checks(
             yield key, node
 
 
-def _metadata(
-    engine: Engine, node: Mapping[str, Any], result: project.NodeResult | None
+def metadata_of(
+    engine: Engine,
+    node: Mapping[str, Any],
+    result: project.NodeResult | None,
+    made: Mapping[str, Any],
 ) -> dict[str, Any]:
+    """What Dagster shows beside a model. `made` is what is said of the build as a whole."""
     metadata: dict[str, Any] = {
         "dagster/table_name": f"{node['schema']}.{node['name']}",
         "recomputed": result is not None,
     }
     if result is not None:
         metadata["seconds"] = round(result.seconds, 3)
+        metadata |= made
+    if result is None and node["config"]["materialized"] == "view":
+        return metadata  # counting it would compute it
     count = engine.query(
         f'select count(*) as n from {node["schema"]}."{node["name"]}"'  # noqa: S608
     )

@@ -19,3 +19,8 @@
 {% macro bytes(text) -%} {{ return(adapter.dispatch('bytes')(text)) }} {%- endmacro %}
 {% macro duckdb__bytes(text) -%} strlen({{ text }}) {%- endmacro %}
 {% macro postgres__bytes(text) -%} octet_length({{ text }}) {%- endmacro %}
+
+{#- A number of 60 bits for a text, the same on both engines and in every build. -#}
+{% macro text_number(text) -%} {{ return(adapter.dispatch('text_number')(text)) }} {%- endmacro %}
+{% macro duckdb__text_number(text) -%} cast('0x' || substr(md5({{ text }}), 1, 15) as bigint) {%- endmacro %}
+{% macro postgres__text_number(text) -%} cast(cast('x' || substr(md5({{ text }}), 1, 15) as bit(60)) as bigint) {%- endmacro %}

@@ -3,7 +3,7 @@
     span ended in, `known_on` the as-of day from which the row is known.
     Repeats are rare, so they are found first and only they are put in order. -#}
 {% macro stage_signals(platform) %}
-{%- set key = ['term', 'observed_at', 'metric', 'region', 'source', 'kind', 'period'] -%}
+{%- set key = observation_key() -%}
 with known as (
     select
         source, origin, region, term, kind, metric, period, value, rank, observed_at, captured_at,
@@ -24,7 +24,7 @@ ordered as (
         k.*,
         row_number() over (
             partition by k.{{ key | join(', k.') }}
-            order by k.captured_at desc, k.slice_id desc, k.value desc nulls last, k.rank
+            order by {{ last_capture('k.') }}
         ) as newest
     from known as k
     inner join repeated as r on {% for name in key %}{{ ' and ' if not loop.first }}k.{{ name }} = r.{{ name }}{% endfor %}
@@ -46,13 +46,66 @@ latest as (
 select
     source, origin, region, term, kind, metric, period, value, rank, observed_at, captured_at,
     is_partial, url, run_id, slice_id,
-    cast(
+    {{ signal_days() }}
+from latest
+{% endmacro %}
+
+{#- Of several captures of one observation, the last one known comes first. -#}
+{% macro last_capture(of='') -%}
+  {{ of }}captured_at desc, {{ of }}slice_id desc, {{ of }}value desc nulls last, {{ of }}rank
+{%- endmacro %}
+
+{#- The day the span ended in, and the as-of day from which the row is known. -#}
+{% macro signal_days() -%}
+  cast(
         case when period = 'instant' then observed_at else observed_at - interval '1 microsecond' end
         as date
     ) as observed_on,
     cast(captured_at - interval '1 microsecond' as date) as known_on
-from latest
-{% endmacro %}
+{%- endmacro %}
+
+{#- Columns of int_observation: of a staged signal `o`, its link `l` and its source `s`. -#}
+{% macro observation_columns() -%}
+  l.term_no,
+    l.term_id,
+    l.seen_no,
+    s.source_no,
+    o.source as source_id,
+    o.origin,
+    o.region,
+    o.term as seen,
+    o.kind,
+    o.metric,
+    o.period,
+    o.value,
+    o.rank,
+    o.observed_at,
+    o.captured_at,
+    o.observed_on,
+    o.known_on,
+    o.is_partial,
+    o.url,
+    o.run_id,
+    o.slice_id
+{%- endmacro %}
+
+{#- Observations of a relation by term and source; see int_term_source. -#}
+{% macro counted_by_source(relation) -%}
+select
+    term_no,
+    source_no,
+    min(observed_on) as first_seen_on,
+    max(observed_on) as last_seen_on,
+    count(*) as n_observations,
+    max(case when origin = 'import' then 1 else 0 end) as is_import,
+    max(case when origin = 'live' then 1 else 0 end) as is_live,
+    max(case when origin = 'replay' then 1 else 0 end) as is_replay,
+    -- Being on our list is no measurement, and what competes is no demand.
+    max(case when metric not in ('listed', 'listings') then 1 else 0 end) as is_measured
+from {{ relation }}
+group by term_no, source_no
+{%- endmacro %}
+
 
 {#- Raw tables of signals, in the order of the registry; a test compares the two. -#}
 {% macro platforms() -%}

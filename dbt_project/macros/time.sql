@@ -34,10 +34,22 @@
   {{ return(today() - (var('score_days') | int) + 1) }}
 {%- endmacro %}
 
+{#- Series without an observation for `days` before this day are left out. It does not hang on how
+    many days are scored, so that a build of one day keeps the series that a build of 28 keeps. -#}
+{% macro first_live_day(days) -%}
+  {{ return([first_score_day(), today() - (var('onset_days') | int) + 1] | min - (days | int)) }}
+{%- endmacro %}
+
 {#- First day the windows of the first score day reach back to: the onset is looked for
     onset_days back, and each of those days needs 90 days of baseline smoothed over 7. -#}
 {% macro first_window_day() -%}
   {{ return(first_score_day() - (var('onset_days') | int) - 97) }}
+{%- endmacro %}
+
+{#- The same for the most days that a build may score, and for sparklines: what is kept. -#}
+{% macro first_kept_day() -%}
+  {%- set most = [var('score_days') | int, var('most_score_days') | int] | max -%}
+  {{ return([today() - most + 1 - (var('onset_days') | int) - 97, today() - (var('history_days') | int)] | min) }}
 {%- endmacro %}
 
 {#- Rows 0 .. 10^digits - 1 in a column `n`, without generate_series. -#}

@@ -50,7 +50,7 @@ def differences(left: pl.DataFrame, right: pl.DataFrame, keys: list[str]) -> lis
             unequal = (mine.is_null() != other.is_null()) | far.fill_null(value=False)
         wrong = both.filter(unequal)
         if wrong.height:
-            example = wrong.select(*keys, name, f"{name}__right").row(0)
+            example = wrong.select(list(dict.fromkeys([*keys, name, f"{name}__right"]))).row(0)
             found.append(f"{name}: {wrong.height} rows, e.g. {example}")
     return found
 

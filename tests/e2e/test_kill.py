@@ -220,12 +220,19 @@ def test_a_kill_at_any_moment_leaves_the_snapshot_and_a_clean_next_run(
     the_same_as_undisturbed(place, good)
 
 
+GROWN_WHOLE = {
+    f"intermediate.int_{name}"
+    for name in ("term", "term_link", "observation", "daily_value", "term_source", "series_span")
+}
+
+
 def the_same_as_undisturbed(place: Installation, fingerprint: str) -> None:
     """Every table as it is after a run on a fresh folder; no rest of a killed run counts."""
     assert whole(place) == fingerprint
     expected, found = replayed().counts[0], row_counts(place)
     for name, count in expected.items():
-        if name.startswith(("raw.", "marts.", "intermediate.")):
+        # What a build was grown by, and the days it scored, differ from one made from nothing.
+        if name.startswith(("raw.", "marts.")) or name in GROWN_WHOLE:
             assert found[name] == count, name
     serving = place.data / "serving"
     assert len(list(serving.glob("serving-*.duckdb"))) <= KEEP

@@ -1,11 +1,33 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    meta={'grows': 'always'},
+    pre_hook="{{ take_out(ref('int_touched_cell'), ['term_no', 'source_no', 'day_idx']) }}"
+) }}
 -- One value per term, source, metric, period and day: counters differenced, counts and indexes as
 -- they are, lists as 1 / (rank + 5). Regions overlap, so the largest counts; texts do not, so they add.
-with counter_readings as (
+-- depends_on: {{ ref('int_touched_cell') }}
+{% set observations = 'observation' if grown() else ref('int_observation') -%}
+with {% if grown() -%}
+needed as (
+    select term_no, source_no, {{ index_day('day_idx') }} as observed_on from {{ ref('int_touched_cell') }}
+    union
+    select term_no, source_no, {{ index_day('day_idx - 1') }} from {{ ref('int_touched_cell') }}
+),
+
+observation as (
+    select o.*
+    from {{ ref('int_observation') }} as o
+    inner join needed as n on {{ same('o', 'n', ['term_no', 'source_no', 'observed_on']) }}
+),
+
+{% endif -%}
+counter_readings as (
     select
         term_no, source_no, metric, seen_no, region, observed_on,
         {{ last_by('value', 'observed_at') }} as reading,
         {{ late_known_idx() }} as late_known_idx
-    from {{ ref('int_observation') }}
+    from {{ observations }}
     where metric in ('views_total', 'posts_total') and value is not null
     group by term_no, source_no, metric, seen_no, region, observed_on
 ),
@@ -35,7 +57,7 @@ counts_by_text as (
         max(value) as value,
         {{ dp(0) }} as step,
         {{ late_known_idx() }} as late_known_idx
-    from {{ ref('int_observation') }}
+    from {{ observations }}
     where metric in ('views', 'mentions', 'searches') and value is not null and not is_partial
     group by term_no, source_no, metric, {{ series_period('period') }}, seen_no, observed_on
 ),
@@ -45,7 +67,7 @@ lists as (
         term_no, source_no, region, observed_at, observed_on,
         min(rank) as rank,
         {{ late_known_idx() }} as late_known_idx
-    from {{ ref('int_observation') }}
+    from {{ observations }}
     where rank is not null
     group by term_no, source_no, region, observed_at, observed_on
 ),
@@ -62,7 +84,7 @@ daily as (
         term_no, source_no, metric, {{ series_period('period') }} as period,
         observed_on, max(value), {{ dp(0) }}, cast(null as integer), cast(null as integer),
         cast(null as integer), {{ late_known_idx() }}
-    from {{ ref('int_observation') }}
+    from {{ observations }}
     where metric = 'interest' and value is not null and not is_partial
     group by term_no, source_no, metric, {{ series_period('period') }}, observed_on
     union all
@@ -75,8 +97,12 @@ daily as (
 )
 
 select
-    {{ series_number('term_no', 'source_no', 'metric', 'period') }} as series_no,
-    term_no, source_no, metric, period,
-    {{ day_index('observed_on') }} as day_idx,
-    value, step, best_rank, n_lists, n_regions, late_known_idx
-from daily
+    {{ series_number('d.term_no', 'd.source_no', 'd.metric', 'd.period') }} as series_no,
+    d.term_no, d.source_no, d.metric, d.period,
+    {{ day_index('d.observed_on') }} as day_idx,
+    d.value, d.step, d.best_rank, d.n_lists, d.n_regions, d.late_known_idx
+from daily as d
+{% if grown() -%}
+inner join {{ ref('int_touched_cell') }} as c
+    on d.term_no = c.term_no and d.source_no = c.source_no and {{ day_index('d.observed_on') }} = c.day_idx
+{%- endif %}

@@ -14,8 +14,20 @@ with cuts as (
     {% endfor %}
 ),
 
+-- Terms that int_term_day may score; of the others nobody asks.
+asked as (
+    select term_no from {{ ref('int_series') }} where last_idx > {{ first_score_day() - var('active_days') }}
+    union
+    select term_no from {{ ref('int_term') }} where is_curated
+    union
+    select term_no from {{ ref('int_term_occasion') }} where is_due = 1
+),
+
 long_series as (
-    select series_no from {{ ref('int_series') }} where metric <> 'rank' and first_idx < {{ cuts[-1] - 357 }}
+    select s.series_no
+    from {{ ref('int_series') }} as s
+    inner join asked as a on s.term_no = a.term_no
+    where s.metric <> 'rank' and s.first_idx < {{ cuts[-1] - 357 }}
 ),
 
 spans as (

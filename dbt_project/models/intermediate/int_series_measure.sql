@@ -1,4 +1,11 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    meta={'grows': 'day'},
+    pre_hook="{{ take_out(ref('int_touched_term'), ['term_no'], within_day()) }}"
+) }}
 -- Burst, velocity, acceleration, persistence and onset of every live series on every scored day.
+-- depends_on: {{ ref('int_touched_term') }}
 {% set first = first_score_day() -%}
 
 with measured as (
@@ -14,7 +21,10 @@ with measured as (
             then ln((m7 + greatest({{ dp(5) }}, step)) / (m28 + greatest({{ dp(5) }}, step))) end as velocity,
         case when n is not null and m28 is not null
             then case when n > {{ dp('1.15') }} * m28 then {{ dp(1) }} else {{ dp(0) }} end end as is_above
-    from {{ ref('int_series_window') }}
+    from {{ ref('int_series_window') }} as w
+    {% if within_day() -%}
+    inner join {{ ref('int_touched_term') }} as t on w.term_no = t.term_no
+    {% endif -%}
     where day_idx >= {{ first - var('onset_days') }}
 ),
 

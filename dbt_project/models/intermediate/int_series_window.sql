@@ -1,5 +1,12 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    meta={'grows': 'day'},
+    pre_hook="{{ take_out(ref('int_touched_term'), ['term_no'], within_day()) }}"
+) }}
 -- The windows of every live series: 7-day means, the weighted baseline of days -90..-7, last sightings.
 -- Frames are ranges of days, so rows need not be dense; what is unknown stays unknown.
+-- depends_on: {{ ref('int_touched_term') }}
 {% set first = first_window_day() -%}
 {% set recent = first_score_day() - 14 -%}
 {% set decay = dp('0.024755257448569') -%}
@@ -8,26 +15,22 @@
 -- and of a monthly one only that it was seen is told.
 with live as (
     select
-        series_no, source_no, metric, period, last_idx,
+        s.series_no, s.term_no, s.source_no, s.metric, s.period, s.last_idx,
         case
-            when metric = 'rank' then last_idx > {{ first_score_day() - var('list_memory_days') }}
+            when metric = 'rank' then last_idx > {{ first_live_day(var('list_memory_days')) }}
             else period = 'week' or period = 'day' and n_recent_days >= {{ var('min_baseline_days') }}
         end as has_baseline
-    from {{ ref('int_series') }}
-    where last_idx > {{ first_score_day() - var('active_days') }}
-),
-
--- A list captured on a day says that every other term was not on it.
-list_days as (
-    select distinct v.source_no, v.day_idx
-    from {{ ref('int_daily_value') }} as v
-    where v.metric = 'rank' and v.day_idx >= {{ first }}
+    from {{ ref('int_series') }} as s
+    {% if within_day() -%}
+    inner join {{ ref('int_touched_term') }} as t on s.term_no = t.term_no
+    {% endif -%}
+    where s.last_idx > {{ first_live_day(var('active_days')) }}
 ),
 
 list_grid as (
     select l.series_no, d.day_idx
     from live as l
-    inner join list_days as d on l.source_no = d.source_no
+    inner join {{ ref('int_list_day') }} as d on l.source_no = d.source_no and d.day_idx >= {{ first }}
     where l.metric = 'rank' and l.has_baseline
 ),
 
@@ -35,30 +38,30 @@ weekly as (
     select
         v.series_no, v.day_idx, v.value, v.step,
         lead(v.day_idx) over (partition by v.series_no order by v.day_idx) as next_idx
-    from {{ ref('int_daily_value') }} as v
+    from {{ ref('int_recent_value') }} as v
     inner join live as l on v.series_no = l.series_no
     where v.period = 'week' and v.day_idx >= {{ first }}
 ),
 
 points as (
     select v.series_no, v.day_idx, v.value as n, v.step, 1 as is_seen
-    from {{ ref('int_daily_value') }} as v
+    from {{ ref('int_recent_value') }} as v
     inner join live as l on v.series_no = l.series_no
     where v.day_idx >= {{ first }} and v.period = 'day' and v.metric <> 'rank'
     union all
     select v.series_no, v.day_idx, v.value * {{ dp(var('list_points')) }}, v.step, 1
-    from {{ ref('int_daily_value') }} as v
+    from {{ ref('int_recent_value') }} as v
     inner join live as l on v.series_no = l.series_no
     where v.day_idx >= {{ first }} and v.metric = 'rank'
     union all
     select v.series_no, v.day_idx, cast(null as double precision), v.step, 1
-    from {{ ref('int_daily_value') }} as v
+    from {{ ref('int_recent_value') }} as v
     inner join live as l on v.series_no = l.series_no
     where v.day_idx >= {{ first }} and v.period = 'month'
     union all
     select g.series_no, g.day_idx, {{ dp(0) }}, {{ dp(0) }}, 0
     from list_grid as g
-    left join {{ ref('int_daily_value') }} as v on g.series_no = v.series_no and g.day_idx = v.day_idx
+    left join {{ ref('int_recent_value') }} as v on g.series_no = v.series_no and g.day_idx = v.day_idx and v.day_idx >= {{ first }}
     where v.series_no is null
     union all
     -- A weekly value is what is known until the next one comes.
@@ -130,7 +133,7 @@ together as (
 )
 
 select
-    series_no, day_idx, n, cast(is_seen as integer) as is_seen, m7, m28, coalesce(step_7, {{ dp(0) }}) as step,
+    t.series_no, l.term_no, t.day_idx, n, cast(is_seen as integer) as is_seen, m7, m28, coalesce(step_7, {{ dp(0) }}) as step,
     cast(last_seen_idx as integer) as last_seen_idx,
     cast(n_base as integer) as n_base,
     cast(n_recent as integer) as n_recent,
@@ -142,5 +145,6 @@ select
             then sqrt(sxx / sw - (sx / sw) * (sx / sw))
         when sw is not null then {{ dp(0) }}
     end as base_sd
-from together
-where day_idx > {{ today() - var('history_days') }}
+from together as t
+inner join live as l on t.series_no = l.series_no
+where t.day_idx > {{ today() - var('history_days') }}

@@ -11,7 +11,7 @@ select
     l.kind,
     t.term_no,
     t.term_id,
-    cast(dense_rank() over (order by l.kind, lower(ltrim(l.seen, '#'))) as integer) as seen_no
+    {{ text_number("l.kind || ':' || lower(ltrim(l.seen, '#'))") }} as seen_no
 from linked as l
 inner join {{ ref('int_term') }} as t on l.head_id = t.term_id
 where not t.is_noise

@@ -9,6 +9,7 @@ with by_source as (
             then ln({{ dp(1) }} + m7) end) as level,
         max(last_seen_idx) as last_seen_idx, max(seen_28) as seen_28, max(days_on_list) as days_on_list
     from {{ ref('int_series_measure') }} as m
+    where m.day_idx >= {{ first_score_day() }}
     group by m.term_no, m.day_idx, m.source_no
 ),
 

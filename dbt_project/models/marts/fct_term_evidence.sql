@@ -1,4 +1,15 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    meta={'grows': 'day'},
+    pre_hook=[
+        "{{ take_out(ref('int_touched_term'), ['term_id'], within_day()) }}",
+        "{% if within_day() %}delete from {{ this }} where term_id not in (select term_id from {{ ref('int_term_day') }} where day_idx = {{ today() }}){% endif %}"
+    ]
+) }}
 -- The raw rows behind a term: of each source and metric the latest first, in turn.
+-- depends_on: {{ ref('int_touched_term') }}
 with recent as (
     select o.*,
         row_number() over (
@@ -12,6 +23,10 @@ with recent as (
         select t.term_no
         from {{ ref('int_term_day') }} as t
         where t.day_idx = {{ today() }}
+        {% if within_day() -%}
+        -- Touched terms were taken out; others have none because they were not scored before.
+        and t.term_id not in (select e.term_id from {{ this }} as e)
+        {%- endif %}
     ) as scored on o.term_no = scored.term_no
     where o.observed_on > t.last_seen_on - 7
 ),

@@ -1,0 +1,72 @@
+{#- Growing: a build that takes in what is new since the last one, instead of everything again.
+    Whether a build may grow is decided once, in warehouse/builds.py; without the variable every
+    build starts anew. -#}
+{% macro grown() -%} {{ return(var('grow', false)) }} {%- endmacro %}
+
+{#- Whether it grows within the as-of day: then a term that is not touched measures what it did. -#}
+{% macro within_day() -%}
+  {{ return(grown() and not var('moved') and (var('score_days') | int) == 1) }}
+{%- endmacro %}
+
+{#- Overrides dbt's own: a model whose meta says that it `grows` (`always`, or only within a `day`)
+    starts anew in a build of another kind. The history of scores has no such mark and goes only with
+    --full-refresh. -#}
+{% macro should_full_refresh() -%}
+  {%- set grows = (config.get('meta') or {}).get('grows') -%}
+  {%- if grows -%} {{ return(not (within_day() if grows == 'day' else grown())) }} {%- endif -%}
+  {%- set asked = config.get('full_refresh') -%}
+  {{ return(flags.FULL_REFRESH if asked is none else asked) }}
+{%- endmacro %}
+
+{#- A model as the last build left it, for those that this build makes before it: by name, because
+    a reference would be a circle. -#}
+{% macro standing(model) -%}
+  {{ return(api.Relation.create(database=target.database, schema='intermediate', identifier=model)) }}
+{%- endmacro %}
+
+{#- Slices that came or went since the last build; warehouse/builds.py writes it. -#}
+{% macro build_changes() -%}
+  {{ return(api.Relation.create(database=target.database, schema='raw', identifier='build_changes')) }}
+{%- endmacro %}
+
+{#- The as-of moment of the last build, and the midnight after its as-of day. -#}
+{% macro since() -%} cast('{{ var('since') }}' as timestamp) {%- endmacro %}
+{% macro since_midnight() -%}
+  {%- set moment = modules.datetime.datetime.fromisoformat(var('since')) - modules.datetime.timedelta(microseconds=1) -%}
+  {{ return("cast('" ~ (moment.date() + modules.datetime.timedelta(days=1)).isoformat() ~ " 00:00:00' as timestamp)") }}
+{%- endmacro %}
+
+{#- What makes two captures captures of one observation. -#}
+{% macro observation_key() -%}
+  {{ return(['term', 'observed_at', 'metric', 'region', 'source', 'kind', 'period']) }}
+{%- endmacro %}
+
+{#- Equality of the columns in two relations. -#}
+{% macro same(left, right, columns) -%}
+  {% for name in columns %}{{ ' and ' if not loop.first }}{{ left }}.{{ name }} = {{ right }}.{{ name }}{% endfor %}
+{%- endmacro %}
+
+{#- Statement before a growing model: takes out of it what the rows of another say. -#}
+{% macro take_out(model, columns, when=true) -%}
+  {%- if grown() and when -%}
+    delete from {{ this }} as standing using {{ model }} as gone where {{ same('standing', 'gone', columns) }}
+  {%- endif -%}
+{%- endmacro %}
+
+{#- What a test of the scores looks at: all that was ever said, or what a build that grows has said. -#}
+{% macro scores_to_look_at(scores) -%}
+  {%- if grown() -%}
+    (select * from {{ scores }} where scored_on >= {{ index_day(first_score_day()) }})
+  {%- else -%}
+    {{ scores }}
+  {%- endif -%}
+{%- endmacro %}
+
+{#- The same for dbt's own tests of a column. -#}
+{% macro default__get_where_subquery(relation) -%}
+  {%- if relation.identifier == 'fct_term_score_daily' and grown() -%}
+    {%- do return(scores_to_look_at(relation) ~ ' as dbt_subquery') -%}
+  {%- endif -%}
+  {%- set where = config.get('where', '') -%}
+  {%- do return('(select * from ' ~ relation ~ ' where ' ~ where ~ ') dbt_subquery' if where else relation) -%}
+{%- endmacro %}

@@ -1,0 +1,134 @@
+"""A build that grows says what a build from nothing says, whatever came before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.dbt import growth
+from tests.dbt.growth import MARTS, STEPS, Growing
+from tests.dbt.test_models import differences
+from tests.fakes.postgres import PostgresServer
+
+EVERYTHING = (
+    ((growth.an_hour, 1), (growth.a_replaced_slice, 0)),
+    ((growth.an_hour, 1), (growth.a_late_correction, 1), (growth.a_text_read_anew, 1)),
+    ((growth.the_next_day, 0), (growth.an_hour, 2), (growth.a_replaced_slice, 1)),
+    ((growth.a_removed_slice, 0), (growth.a_noisy_term, 3), (growth.a_text_read_anew, 2)),
+    ((growth.months_later, 3), (growth.an_hour, 5)),
+)
+
+
+def check(place: Growing, where: Path | str) -> None:
+    """Every mart equals the one computed anew."""
+    expected, found = place.anew(where), place.marts()
+    for mart, keys in MARTS.items():
+        assert found[mart].height > 0, mart
+        assert differences(found[mart], expected[mart], keys) == [], mart
+
+
+def walk(place: Growing, steps: tuple[tuple[Callable[[Growing, int], None], int], ...]) -> None:
+    for step, number in steps:
+        step(place, number)
+
+
+def test_every_kind_of_change_in_turn(dbt_folder: Path, tmp_path: Path) -> None:
+    place = Growing(tmp_path / "growing.duckdb", dbt_folder)
+    assert place.build().anew == "there is no whole build to start from"
+    for number, steps in enumerate(EVERYTHING):
+        walk(place, steps)
+        assert place.build().grows, number
+        if number in (1, 3, 4):
+            check(place, tmp_path / f"anew-{number}.duckdb")
+
+
+@pytest.mark.long
+def test_every_kind_of_change_on_postgres(dbt_folder: Path, tmp_path: Path) -> None:
+    with PostgresServer() as server:
+        place = Growing(server.url, tmp_path)
+        place.build()
+        for steps in EVERYTHING:
+            walk(place, steps)
+            assert place.build().grows
+        check(place, server.create_database("anew"))
+
+
+@pytest.mark.long
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+@given(
+    st.lists(
+        st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 59)), min_size=1, max_size=3).map(
+            tuple
+        ),
+        min_size=2,
+        max_size=4,
+    )
+)
+def test_any_sequence_of_changes(dbt_folder: Path, tmp_path_factory, builds) -> None:
+    folder = tmp_path_factory.mktemp("growing")
+    place = Growing(folder / "growing.duckdb", dbt_folder)
+    place.build()
+    for steps in builds:
+        walk(place, steps)
+        place.build()
+    check(place, folder / "anew.duckdb")
+
+
+def test_a_late_correction_changes_today_and_not_the_record(
+    dbt_folder: Path, tmp_path: Path
+) -> None:
+    place = Growing(tmp_path / "growing.duckdb", dbt_folder)
+    place.build()
+    growth.the_next_day(place, 0)
+    growth.an_hour(place, 1)
+    place.build()
+    before, today = place.records(), place.marts()["fct_term_score_daily"]
+    growth.a_late_correction(place, 1)
+    plan = place.build()
+    assert (plan.grows, plan.score_days) == (True, 1)
+    assert place.records().sort("term_id", "scored_on").equals(before.sort("term_id", "scored_on"))
+    corrected = place.marts()["fct_term_score_daily"]
+    assert not corrected.sort("term_id").equals(today.sort("term_id"))
+
+
+def test_a_past_answer_is_computed_again_from_what_was_landed(
+    dbt_folder: Path, tmp_path: Path
+) -> None:
+    """Days and corrections later, a build of that moment from the raw rows says what was said."""
+    place = Growing(tmp_path / "growing.duckdb", dbt_folder)
+    place.build()
+    growth.the_next_day(place, 0)
+    growth.an_hour(place, 1)
+    place.build()
+    said, day = place.marts(), place.day
+    for number in (1, 2):
+        growth.the_next_day(place, number)
+        growth.a_late_correction(place, number)
+        growth.an_hour(place, 9)
+        place.build()
+    observed = "fct_trend_observation"
+    assert place.marts()[observed].height > said[observed].height
+    place.day = day
+    again = place.anew(tmp_path / "again.duckdb")
+    known = said["dim_term"]["term_id"].implode()  # words met later have rows of their own
+    again["dim_term"] = again["dim_term"].filter(pl.col("term_id").is_in(known))
+    for mart, keys in MARTS.items():
+        assert differences(said[mart], again[mart], keys) == [], mart
+
+
+def test_a_build_that_broke_off_is_made_anew(dbt_folder: Path, tmp_path: Path) -> None:
+    place = Growing(tmp_path / "growing.duckdb", dbt_folder)
+    place.build()
+    with closing(place.engine()) as engine:
+        engine.execute("delete from raw.builds where stage = 'score.as_of'")  # as begin_build does
+    growth.an_hour(place, 1)
+    plan = place.build()
+    assert plan.anew == "there is no whole build to start from"
+    assert plan.score_days == 1  # no row came that was known before
+    check(place, tmp_path / "anew.duckdb")
