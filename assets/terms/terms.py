@@ -116,7 +116,7 @@ def read_terms(
         metadata={
             "dagster/row_count": counts["term_clusters"],
             "newly_placed": len(placed),
-            "members": dg.MetadataValue.table([dg.TableRecord(dict(row)) for row in reasons]),
+            "members": {str(row["reason"]): int(row["members"]) for row in reasons},
             **common,
         },
     )
