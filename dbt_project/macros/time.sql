@@ -60,3 +60,8 @@
     union all select 5 union all select 6 union all select 7 union all select 8 union all select 9) as d{{ place }}
   {% endfor %}
 {%- endmacro %}
+
+{#- First day that features are computed of: a forecast is shown, with its parts, for some days. -#}
+{% macro first_forecast_day() -%}
+  {{ return([first_score_day() | int, (today() | int) - (var('forecast_days') | int) + 1] | min) }}
+{%- endmacro %}

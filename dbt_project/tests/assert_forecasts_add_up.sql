@@ -14,7 +14,8 @@ select p.term_id, p.made_on
 from sums as p
 left join {{ ref('fct_term_forecast_daily') }} as f
     on p.term_id = f.term_id and p.made_on = f.made_on and p.forecast_version = f.forecast_version
-where
+where p.made_on >= {{ index_day(first_score_day()) }} and (
     {% for name in ['rise', 'rank', 'sustain', 'return'] -%}
     {{ 'or ' if not loop.first }}(p.{{ name }}_sum is not null and (f.{{ name }}_sum is null or abs(p.{{ name }}_sum - f.{{ name }}_sum) >= {{ dp('1e-9') }}))
     {% endfor %}
+)

@@ -31,6 +31,8 @@ KEYS = {
     "fct_term_score_daily": ["term_id", "scored_on", "score_version"],
     "fct_score_contribution": ["term_id", "scored_on", "score_version", "component"],
     "fct_term_evidence": ["term_id", "evidence_no"],
+    "fct_term_forecast_daily": ["term_id", "made_on", "forecast_version"],
+    "fct_forecast_part": ["term_id", "made_on", "forecast", "feature"],
 }  # fmt: skip
 SCORES = "select * from marts.fct_term_score_daily"
 EARLIER = TODAY - timedelta(days=10)

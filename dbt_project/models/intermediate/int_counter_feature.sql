@@ -22,7 +22,7 @@ gained as (
         (value - value_{{ lag }}) * {{ lag }} / age_{{ lag }} as gain_{{ lag }}{{ ',' if not loop.last }}
         {% endfor %}
     from looked_up
-    where day_idx >= {{ first_score_day() }}
+    where day_idx >= {{ first_forecast_day() }}
 ),
 
 weekly as (

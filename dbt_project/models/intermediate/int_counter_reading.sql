@@ -7,7 +7,7 @@ with readings as (
     from {{ ref('int_observation') }}
     where
         metric in ('views_total', 'posts_total') and value is not null and known_on <= observed_on + 1
-        and observed_on >= {{ index_day(first_score_day() - var('feature_days')) }}
+        and observed_on >= {{ index_day(first_forecast_day() - var('feature_days')) }}
     group by term_no, source_no, metric, seen_no, region, observed_on
 )
 

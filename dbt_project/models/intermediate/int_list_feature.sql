@@ -16,7 +16,7 @@ sightings as (
 scored as (
     select *
     from sightings
-    where day_idx between {{ first_score_day() }} and {{ today() }}
+    where day_idx between {{ first_forecast_day() }} and {{ today() }}
 ),
 
 captured_days as (

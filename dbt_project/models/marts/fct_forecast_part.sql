@@ -1,7 +1,9 @@
--- The latest forecasts of each term taken apart: with the intercept, the parts add up to the sum.
+-- The latest forecasts of each term, of the days it is shown, taken apart: with the intercept, the parts add up
+-- to the sum.
 with latest as (
     select term_no, max(case when n_counters > 0 then day_idx end) as counted_idx, max(case when n_lists > 0 then day_idx end) as listed_idx
     from {{ ref('int_term_forecast') }}
+    where day_idx > {{ today() - (var('forecast_days') | int) }}
     group by term_no
 ),
 

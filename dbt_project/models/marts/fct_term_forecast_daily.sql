@@ -28,6 +28,7 @@ stated as (
         cast(count(f.rank_sum) over (partition by f.day_idx) as integer) as n_placed
     from {{ ref('int_term_forecast') }} as f
     inner join {{ ref('int_term') }} as t on f.term_no = t.term_no
+    where f.day_idx >= {{ first_score_day() }}
 )
 
 select
