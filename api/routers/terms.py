@@ -25,6 +25,7 @@ from api.schemas.trends import (
     Season,
     Series,
     SeriesPoint,
+    SimilarTerm,
     TrendDetail,
 )
 from api.snapshots import fold, lines, scored_day, snapshot_answer
@@ -130,6 +131,10 @@ def _detail(
         members=[
             Member.model_validate(member)
             for member in snapshot.query(queries.MEMBERS, {"term_id": row["cluster_id"]})
+        ],
+        similar=[
+            SimilarTerm.model_validate(other)
+            for other in snapshot.query(queries.SIMILAR_TERMS, scored)
         ],
         evidence=[evidence(seen) for seen in snapshot.query(queries.EVIDENCE, captured)],
         as_of=day,

@@ -258,6 +258,16 @@ class Member(Wire):
     last_seen_on: date | None
 
 
+class SimilarTerm(Wire):
+    """Another trend of the day that shares at least a third of the words."""
+
+    term: str
+    display: str
+    score: float | None
+    rank: int | None
+    stage: str
+
+
 class TrendDetail(Trend):
     """One term with its score explained and its history."""
 
@@ -285,6 +295,9 @@ class TrendDetail(Trend):
     )
     history: list[Series] = Field(default_factory=list)
     score_history: list[ScorePoint] = Field(default_factory=list)
+    similar: list[SimilarTerm] = Field(
+        default_factory=list, description="Trends with like words, the most alike first."
+    )
     evidence: list[SeenEvidence] = Field(
         default_factory=list, description="Raw rows, the most telling first."
     )

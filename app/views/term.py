@@ -19,7 +19,7 @@ from app.widgets.frame import (
 )
 from app.widgets.idea_cards import idea_cards
 from app.widgets.markup import chip, chips, plain
-from app.widgets.members import asked_note, members_table
+from app.widgets.members import asked_note, members_table, similar_terms
 from app.widgets.outlook import outlook
 from app.words import day, named, t
 
@@ -138,6 +138,10 @@ with right:
         provenance(found.sources, found.as_of, found.origin)
     else:
         st.markdown(t("term.no_score_history"))
+
+if found.similar:
+    st.header(t("term.similar"), anchor=False)
+    similar_terms(found.similar)
 
 st.header(t("term.evidence"), anchor=False)
 if found.evidence:

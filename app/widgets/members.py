@@ -1,10 +1,10 @@
-"""The terms that one trend stands for, and why each belongs."""
+"""The terms that one trend stands for, why each belongs, and trends with like words."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from api.schemas.trends import Member, TrendDetail
+from api.schemas.trends import Member, SimilarTerm, TrendDetail
 from app.widgets.markup import esc, plain, table
 from app.words import day, named, number, t
 
@@ -31,6 +31,22 @@ def members_table(found: TrendDetail) -> None:
             tall=len(found.members) > 12,
         )
     )
+
+
+def similar_terms(others: list[SimilarTerm]) -> None:
+    """A link to each, with its score and stage."""
+    for other in others:
+        st.page_link(
+            "views/term.py",
+            label=t(
+                "term.similar_one",
+                term=plain(other.display),
+                score=number(other.score),
+                stage=named("stage", other.stage),
+            ),
+            query_params={"term": other.term},
+            icon=":material/arrow_forward:",
+        )
 
 
 def _cells(member: Member) -> tuple[str, ...]:

@@ -177,6 +177,32 @@ def test_a_trend_lists_what_it_stands_for_and_says_who_asked(visit: Open, full: 
     assert "Gives the trend its name" not in html_of(alone)
 
 
+def test_what_comes_next_is_told_with_how_often_it_came_true(visit: Open, full: FakeApi) -> None:
+    parts = [
+        {"forecast": "rise", "feature": "intercept", "value": None, "part": -0.5},
+        {"forecast": "rise", "feature": "place_12", "value": 0.25, "part": 0.3},
+    ]
+    forecast = {
+        "made_on": "2024-12-31", "version": "f1", "parts": parts, "growth": {"place": 2, "of": 7},
+        "rise": {"chance": 0.42, "low": 0.39, "high": 0.45}, "sustain": None,
+        "return": {"chance": 0.9, "low": None, "high": None},
+    }  # fmt: skip
+    similar = [
+        {"term": "<i>club", "display": "<i>club", "score": 30.0, "rank": 4, "stage": "rising"}
+    ]
+    trend: Any = a_trend("reading", 1, display="Reading", forecast=forecast, similar=similar)
+    full.stock.trends = [trend, *full.stock.trends]
+    screen = visit(full, "term", term="reading")
+    assert not screen.exception
+    shown = html_of(screen)
+    for words in ("42%", "39% to 45% of days", "90%", "not measured yet", "Place of this week"):
+        assert words in shown, words
+    assert "four weeks bring" not in shown
+    said = " ".join(one.value for one in screen.markdown)
+    assert "number 2 of 7 today" in said
+    assert "What comes next" not in html_of(visit(full, "term", term="book club"))
+
+
 def test_messages_are_those_of_the_catalogue(full: FakeApi, visit: Open, language: str) -> None:
     screen = visit(full)
     assert screen.title[0].value == catalogue(language).text("trends.title")

@@ -184,6 +184,32 @@ order by jaro_winkler_similarity(t.term, $folded) desc, t.term_id
 limit 5
 """
 
+# Terms of the day that share most of their words with one, the best of them first.
+SIMILAR_TERMS: Final = """
+with mine as (
+  select list_filter(string_split(term, ' '), lambda word: length(word) > 2) as words
+  from scored_term
+  where term_id = $term_id
+),
+alike as (
+  select t.term_id, t.term, t.display,
+    len(list_intersect(string_split(t.term, ' '), m.words)) as shared,
+    len(list_distinct(list_concat(string_split(t.term, ' '), m.words))) as of_both
+  from scored_term t
+  cross join mine m
+  where t.term_id <> $term_id
+)
+select a.term, a.display, s.score, s.rank, s.stage
+from alike a
+join fct_term_score_daily s on s.term_id = a.term_id
+where s.scored_on = $scored_on
+  and s.score_version = $score_version
+  and a.shared > 0
+  and 3 * a.shared >= a.of_both
+order by a.shared / a.of_both desc, s.rank nulls last, a.term_id
+limit 8
+"""
+
 SPARKLINES: Final = """
 select term_id, source_id, metric, period, observed_on, value
 from fct_term_daily
@@ -300,6 +326,7 @@ NAMED: Final = {
     "terms_lookup": TERMS_LOOKUP,
     "members": MEMBERS,
     "close_terms": CLOSE_TERMS,
+    "similar_terms": SIMILAR_TERMS,
     "sparklines": SPARKLINES,
     "coarse_sparklines": COARSE_SPARKLINES,
     "term_history": TERM_HISTORY,
