@@ -117,7 +117,9 @@ def _indexes(before: pl.DataFrame, words: list[str], start: date) -> dict[str, F
             "value": before["value"].cast(pl.Float64),
         }
     )
-    series = values.group_by("series_no").agg(pl.col("day_idx").min().alias("first_idx"))
+    series = values.group_by("series_no", "term_no").agg(
+        pl.col("day_idx").min().alias("first_idx"), pl.col("day_idx").max().alias("last_idx")
+    )
     with tempfile.TemporaryDirectory(prefix="podpusher-season-") as folder:
         settings = WarehouseSettings(data=Path(folder), warehouse_url=None)
         with closing(open_engine(settings)) as engine:
@@ -153,9 +155,13 @@ def _fill(
     )
     engine.append("intermediate.int_daily_value", values)
     engine.execute(
-        "create table intermediate.int_series (series_no integer, metric text, first_idx integer)"
+        "create table intermediate.int_series (series_no integer, term_no integer, metric text, "
+        "first_idx integer, last_idx integer)"
     )
     engine.append("intermediate.int_series", series, {"metric": "interest"})
+    # Nobody is asked for but those measured: no list of our own, no occasion.
+    engine.execute("create table intermediate.int_term (term_no integer, is_curated boolean)")
+    engine.execute("create table intermediate.int_term_occasion (term_no integer, is_due integer)")
     engine.execute(
         "create table intermediate.int_score_day (cut_idx integer, week_now integer, "
         "week_ahead integer)"
