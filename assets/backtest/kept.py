@@ -23,7 +23,7 @@ from warehouse.tables import signals_table
 # Our own lists say nothing of any day.
 PLATFORMS = tuple(name for name in ALL_PLATFORMS if name != "curated")
 OBSERVATIONS = """
-select source, region, term, metric, period, observed_at, value, rank, captured_at
+select source, region, term, metric, period, observed_at, kind, value, rank, captured_at
 from {table}
 where captured_at <= $until
 """

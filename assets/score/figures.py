@@ -119,6 +119,45 @@ def _terms(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     }
 
 
+def _members(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
+    rows = engine.query(
+        f"select reason, count(*) as members from {name} group by reason "  # noqa: S608
+        "order by members desc, reason"
+    )
+    return {"reasons": bars(rows, "reason", "members")}
+
+
+def _forecasts(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
+    last = f"made_on = (select max(made_on) from {name})"  # noqa: S608  # our own name
+    rows = engine.query(
+        "select count(rise) as rise, avg(rise) as rise_mean, count(sustain) as sustain, "  # noqa: S608
+        "avg(sustain) as sustain_mean, count(return_chance) as back, "
+        f"avg(return_chance) as back_mean from {name} where {last}"
+    )
+    best = engine.query(
+        "select t.display as term, f.growth_place, f.rise, f.rise_low, f.rise_high "  # noqa: S608
+        f"from {name} f join {_beside(name, 'dim_term')} t on t.term_id = f.term_id "
+        f"where f.{last} and f.growth_place <= {TOP} order by f.growth_place"
+    )
+    shares = dict.fromkeys(("rise_mean", "sustain_mean", "back_mean"), ".2f")
+    chances = dict.fromkeys(("rise", "rise_low", "rise_high"), ".2f")
+    return {
+        "forecasts_of_the_last_day": table(
+            rows, dict.fromkeys(("rise", "sustain", "back"), ",") | shares
+        ),
+        "expected_to_grow_most": table(best, chances),
+    }
+
+
+def _parts(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
+    rows = engine.query(
+        "select forecast, feature, avg(abs(part)) as mean_weight, count(*) as terms "  # noqa: S608
+        f"from {name} where feature <> 'intercept' group by forecast, feature "
+        f"order by mean_weight desc, forecast, feature limit {TOP}"
+    )
+    return {"heaviest_parts": table(rows, {"mean_weight": ".2f", "terms": ","})}
+
+
 def _sources(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     rows = engine.query(
         "select source_id as source, family, n_observations as observations, n_terms as terms, "  # noqa: S608
@@ -173,4 +212,7 @@ _FIGURES: dict[str, Callable[[Engine, str], dict[str, MetadataValue[Any]]]] = {
     "fct_term_daily": _daily,
     "fct_term_evidence": _rows_by_source,
     "fct_trend_observation": _rows_by_source,
+    "dim_term_member": _members,
+    "fct_term_forecast_daily": _forecasts,
+    "fct_forecast_part": _parts,
 }

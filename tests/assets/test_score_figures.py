@@ -18,6 +18,7 @@ def engine(tmp_path):
 
 @pytest.mark.parametrize("model", [mart.name for mart in EXPOSED])
 def test_every_served_mart_shows_something(engine, model):
+    build_marts(engine, days=3)  # with members and forecasts
     shown = figures(engine, "marts", model)
 
     texts = [getattr(value, "md_str", "no rows") for value in shown.values()]
