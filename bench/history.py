@@ -55,8 +55,8 @@ def build(engine: Engine, *, terms: int, days: int, as_of: date = AS_OF) -> None
         from made, range(date '{as_of - timedelta(days=SERIES_DAYS - 1)}', date '{as_of + _DAY}',
           interval 1 day) d(day)"""
     )
-    for name in ("fct_term_forecast_daily", "fct_forecast_part"):
-        _table(engine, name)  # no counter is made up here, so nothing is forecast
+    for name in ("dim_term_member", "fct_term_forecast_daily", "fct_forecast_part"):
+        _table(engine, name)  # no counters, so nothing is forecast; every term stands for itself
     _table(engine, "fct_term_evidence")
     engine.execute(
         f"""insert into marts.fct_term_evidence by name
