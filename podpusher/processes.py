@@ -62,10 +62,13 @@ def start(
 
 def die_with_parent() -> Callable[[], None]:
     """What a child calls so that the kernel ends it when its parent is gone (Linux)."""
-    # Resolved before the fork: nothing but the call itself happens in the child.
+    # Resolved before the fork: next to nothing happens in the child.
     library = ctypes.CDLL(None, use_errno=True)
 
     def ask() -> None:
+        # What the starter ignores or blocks is inherited, and would keep the child alive.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
         library.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
     return ask

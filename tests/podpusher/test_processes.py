@@ -103,7 +103,9 @@ def test_stop_takes_what_has_ended_already(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of a death")
 def test_a_killed_parent_takes_its_children_along(tmp_path: Path) -> None:
     script = (
-        "import os, sys, time; from pathlib import Path; from podpusher.processes import start\n"
+        "import os, signal, sys, time; from pathlib import Path\n"
+        "from podpusher.processes import start\n"
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"  # what the starter ignores is inherited
         "child = start('c', [sys.executable, '-c', 'import time; time.sleep(120)'],"
         " environment=os.environ, logs=Path(sys.argv[1]))\n"
         "print(child.process.pid, flush=True); time.sleep(120)"
