@@ -46,10 +46,11 @@
   {{ return(first_score_day() - (var('onset_days') | int) - 97) }}
 {%- endmacro %}
 
-{#- The same for the most days that a build may score, and for sparklines: what is kept. -#}
+{#- The same for the most days that a build may score, and for sparklines: what is kept, with the
+    week under way on the first day. -#}
 {% macro first_kept_day() -%}
   {%- set most = [var('score_days') | int, var('most_score_days') | int] | max -%}
-  {{ return([today() - most + 1 - (var('onset_days') | int) - 97, today() - (var('history_days') | int)] | min) }}
+  {{ return([today() - most + 1 - (var('onset_days') | int) - 97, today() - (var('history_days') | int)] | min - 6) }}
 {%- endmacro %}
 
 {#- Rows 0 .. 10^digits - 1 in a column `n`, without generate_series. -#}

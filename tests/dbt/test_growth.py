@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.dbt import growth
@@ -70,6 +70,8 @@ def test_every_kind_of_change_on_postgres(dbt_folder: Path, tmp_path: Path) -> N
         max_size=4,
     )
 )
+# A build of one day scores within windows that begin in the middle of a week.
+@example([((growth.a_day_back, 28),), ((growth.a_removed_slice, 30),)])
 def test_any_sequence_of_changes(dbt_folder: Path, tmp_path_factory, builds) -> None:
     folder = tmp_path_factory.mktemp("growing")
     place = Growing(folder / "growing.duckdb", dbt_folder)

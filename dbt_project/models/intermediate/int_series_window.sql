@@ -40,7 +40,8 @@ weekly as (
         lead(v.day_idx) over (partition by v.series_no order by v.day_idx) as next_idx
     from {{ ref('int_recent_value') }} as v
     inner join live as l on v.series_no = l.series_no
-    where v.period = 'week' and v.day_idx >= {{ first }}
+    -- The week under way on the first day began before it.
+    where v.period = 'week' and v.day_idx > {{ first - 7 }}
 ),
 
 points as (
@@ -68,7 +69,7 @@ points as (
     select w.series_no, w.day_idx + k.n, w.value, w.step, case when k.n = 0 then 1 else 0 end
     from weekly as w
     cross join ({{ numbers(1) }}) as k
-    where k.n < least(7, coalesce(w.next_idx - w.day_idx, 7), {{ today() + 1 }} - w.day_idx)
+    where k.n < least(7, coalesce(w.next_idx - w.day_idx, 7), {{ today() + 1 }} - w.day_idx) and w.day_idx + k.n >= {{ first }}
 ),
 
 spine as (
