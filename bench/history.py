@@ -130,8 +130,8 @@ def _dimensions(engine: Engine, as_of: date, days: int, terms: int) -> None:
           false as is_noise, false as is_weekday, false as is_curated,
           {_share("n", 1)} as fit, 'fit.plain' as fit_reason, {_share("n", 2)} as intent,
           'clear' as risk_status, 'none' as risk_category, 'risk.none' as risk_code,
-          'Made by rule.' as risk_reason, '[]' as risk_evidence,
-          '1' as rules_version, 'rising' as stage, true as is_scored,
+          'Made by rule.' as risk_reason, '[]' as risk_evidence, term_id as cluster_id,
+          1 as n_members, '1' as rules_version, 'rising' as stage, true as is_scored,
           date '{as_of}' - {days - 1} as first_seen_on, date '{as_of}' as last_seen_on,
           {days} as n_observations
         from range({terms}) r(n)"""

@@ -78,10 +78,14 @@ def run_backtest(
 
 
 def _weights(asked: Asked) -> dict[str, Any]:
-    """What the card says of the weights that were graded."""
+    """What the card says of the weights that were graded; of `score` are the features."""
     known = versions()
     version = asked.score or (known[-1] if known else None)
-    return {"score": version, "frozen": asked.frozen}
+    if asked.frozen:
+        weights = "as shipped; the days they were fitted on are in sample"
+    else:
+        weights = "fitted anew before each block, on the days before it"
+    return {"score": version, "frozen": asked.frozen, "weights": weights}
 
 
 def graded_with_progress(

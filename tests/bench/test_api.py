@@ -6,13 +6,20 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
+from api.main import Standalone, create_app
+from api.settings import ApiSettings
 from bench import history, publishing, wrk
+from bench.api import LIST, TERM
+from connectors.settings import ProviderKeys
 from warehouse.engine.base import closing
 from warehouse.engine.open import open_engine
 from warehouse.errors import NotPublished
 from warehouse.serving.reader import SnapshotReader
 from warehouse.settings import WarehouseSettings
+
+NO_KEYS = ProviderKeys(_env_file=None)
 
 
 def test_the_made_scores_are_the_sums_of_their_contributions(tmp_path: Path) -> None:
@@ -43,6 +50,11 @@ def test_publications_are_measured_once_and_kept(tmp_path: Path) -> None:
     assert snapshot.generation.as_of == date(2024, 12, 31)
     assert publishing.prepare(tmp_path, terms=30, days=70) == found
     assert "30 terms, 70 days" in publishing.told(found)
+    held = WarehouseSettings(data=tmp_path / "long")
+    api = Standalone(create_app(ApiSettings(_env_file=None), held, NO_KEYS))
+    with TestClient(api, base_url="http://localhost") as client:
+        for path in (LIST, TERM):
+            assert client.get(path).status_code == 200, client.get(path).text
 
 
 def test_too_little_room_is_said_before_anything_is_made(tmp_path: Path) -> None:

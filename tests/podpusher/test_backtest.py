@@ -36,6 +36,7 @@ def test_the_card_is_shown_and_written(folder: Path, tmp_path: Path) -> None:
     assert status == 0, said
     card = json.loads(target.read_text())
     assert set(card["questions"]) == {"a", "b", "c", "d"}
+    assert (card["frozen"], card["weights"].split(" ")[0]) == (False, "fitted")
     assert card["signals"] == {"signals.csv": 54}
     data = (folder / "signals.csv").read_bytes()
     assert card["sha256"] == {"signals.csv": hashlib.sha256(data).hexdigest()}
