@@ -96,9 +96,12 @@ class ApiClient:
         """What works in this installation."""
         return _read(Capabilities, self.get("/v1/capabilities", {}))
 
-    def score_card(self) -> ScoreCard:
-        """How good the score was; the error's code is `score_card.none` before the first."""
-        return _read(ScoreCard, self.get("/v1/score-card", {}))
+    def score_card(self, of: str = "installation") -> ScoreCard:
+        """How good the score was; the error's code is `score_card.none` before the first.
+
+        `of` is "installation" for its own history, "weights" for that of the weights in use.
+        """
+        return _read(ScoreCard, self.get("/v1/score-card", {"of": of}))
 
     def request(self, request_id: str) -> WorkRequest:
         """How far a piece of work is, at this moment."""

@@ -109,6 +109,21 @@ def card_path(name: str, folder: Path = SEEDS) -> Path:
     return folder.parent / "cards" / f"{name}.json"
 
 
+def shipped_card(folder: Path = SEEDS) -> dict[str, Any] | None:
+    """The score card of the newest weights, with when and on which days; None without weights."""
+    known = versions(folder)
+    if not known or not card_path(known[-1], folder).is_file():
+        return None
+    made_of = [row for row in _read(folder, "versions") if row["forecast_version"] == known[-1]]
+    fitted_on = max(row["fitted_on"] for row in made_of)
+    return {
+        "made_at": f"{fitted_on}T00:00:00+00:00",
+        "as_of": max(row["fitted_to"] for row in made_of),
+        "mode": "recorded",
+        **json.loads(card_path(known[-1], folder).read_bytes()),
+    }
+
+
 def _rows(fitted: Fitted) -> list[list[object]]:
     rows: list[list[object]] = [[INTERCEPT, 0.0, 1.0, fitted.intercept, 0.0]]
     columns = (fitted.centre, fitted.spread, fitted.known, fitted.unknown)

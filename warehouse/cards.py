@@ -1,4 +1,8 @@
-"""Score cards of this installation: one immutable file each, the newest by its name."""
+"""Score cards: those of this installation, the newest by its name, and the one of the weights.
+
+Each is an immutable file. The card of the weights tells of the recorded history they were made on;
+the pipeline lays it beside the installation's own, because the API reads nothing of the models.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,7 @@ from typing import Any
 
 KEEP = 10
 _FILE = re.compile(r"score-card-(\d{8}T\d{12}-[0-9a-f]{8})\.json")
+_SHIPPED = re.compile(r"(shipped-card-[0-9a-f]{16})\.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +41,32 @@ def write_card(folder: Path, card: Mapping[str, Any], moment: datetime) -> Store
     """
     text = json.dumps(card, allow_nan=False).encode()
     identity = f"{moment.astimezone(UTC):%Y%m%dT%H%M%S%f}-{hashlib.sha256(text).hexdigest()[:8]}"
-    folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"score-card-{identity}.json"
-    part = folder / f".{target.name}.{os.getpid()}.part"
-    try:
-        with part.open("wb") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    _write(target, text)
     for old in _kept(folder)[KEEP:]:
         old.path.unlink(missing_ok=True)
     return StoredCard(identity, target)
+
+
+def keep_shipped_card(folder: Path, card: Mapping[str, Any]) -> StoredCard:
+    """Keep the card of the weights in use in place of the one before; the same one is left alone.
+
+    Raises ValueError for a number that JSON cannot hold.
+    """
+    text = json.dumps(card, allow_nan=False).encode()
+    identity = f"shipped-card-{hashlib.sha256(text).hexdigest()[:16]}"
+    target = folder / f"{identity}.json"
+    if not target.is_file():
+        _write(target, text)
+    for old in _shipped(folder):
+        if old.id != identity:
+            old.path.unlink(missing_ok=True)
+    return StoredCard(identity, target)
+
+
+def shipped_card(folder: Path) -> StoredCard | None:
+    """The card of the weights in use, None before the first publication."""
+    return next(iter(_shipped(folder)), None)
 
 
 def newest_card(folder: Path) -> StoredCard | None:
@@ -58,9 +75,30 @@ def newest_card(folder: Path) -> StoredCard | None:
 
 
 def _kept(folder: Path) -> list[StoredCard]:
-    """Cards, newest first."""
+    """Cards of the installation, newest first."""
+    return sorted(_named(folder, _FILE), key=lambda card: card.id, reverse=True)
+
+
+def _shipped(folder: Path) -> list[StoredCard]:
+    return sorted(_named(folder, _SHIPPED), key=lambda card: card.id)
+
+
+def _named(folder: Path, pattern: re.Pattern[str]) -> list[StoredCard]:
     if not folder.is_dir():
         return []
-    found = [(_FILE.fullmatch(path.name), path) for path in folder.iterdir()]
-    cards = [StoredCard(match[1], path) for match, path in found if match]
-    return sorted(cards, key=lambda card: card.id, reverse=True)
+    found = [(pattern.fullmatch(path.name), path) for path in folder.iterdir()]
+    return [StoredCard(match[1], path) for match, path in found if match]
+
+
+def _write(target: Path, text: bytes) -> None:
+    """Write whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.parent / f".{target.name}.{os.getpid()}.part"
+    try:
+        with part.open("wb") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)

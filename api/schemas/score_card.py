@@ -112,14 +112,16 @@ class Season(Wire):
 
 
 class ScoreCard(Wire):
-    """What was said on past days against what then came, in this installation's own history."""
+    """What was said on past days against what then came."""
 
     id: str
     made_at: AwareDatetime
     as_of: date
-    mode: str = Field(description="live or replay.")
-    signals: dict[str, int] = Field(description="Observations by source.")
-    sha256: dict[str, str] = Field(description="Hash of those observations by source.")
+    mode: str = Field(
+        description="live, replay, or recorded: the history the weights were made on."
+    )
+    signals: dict[str, int] = Field(description="Observations by source or file.")
+    sha256: dict[str, str] = Field(description="Hash of those observations by source or file.")
     span: dict[str, date | None]
     questions: dict[str, Question] = Field(description="a, b, c and d.")
     season: Season | None = Field(

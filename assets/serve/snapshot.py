@@ -2,8 +2,9 @@
 
 import dagster as dg
 
-from assets import keys
+from assets import keys, weights
 from assets.resources import WAREHOUSE_WRITER, PipelineResource
+from warehouse.cards import keep_shipped_card
 from warehouse.serving.publish import EXPOSED, publish
 
 
@@ -26,6 +27,9 @@ def snapshot(context: dg.AssetExecutionContext, pipeline: PipelineResource) -> d
             as_of=pipeline.as_of_date(),
             mode=pipeline.mode,
         )
+    card = weights.shipped_card()
+    if card is not None:
+        keep_shipped_card(pipeline.warehouse_settings().cards, card)
     rows = generation.rows
     return dg.MaterializeResult(
         metadata={

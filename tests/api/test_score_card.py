@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from api.schemas.score_card import ScoreCard
 from tests.api.conftest import application, browser
 from tests.factories.score_card import score_card
-from warehouse.cards import write_card
+from warehouse.cards import keep_shipped_card, write_card
 from warehouse.settings import WarehouseSettings
 
 NOON = datetime(2025, 1, 1, 12, tzinfo=UTC)
@@ -83,3 +83,19 @@ def test_a_damaged_card_is_no_crash(client: TestClient, folder: WarehouseSetting
 
 def test_parameters_are_refused(client: TestClient) -> None:
     assert client.get("/v1/score-card?day=1").status_code == 422
+
+
+def test_the_card_of_the_weights_is_asked_for_by_name(
+    client: TestClient, folder: WarehouseSettings
+) -> None:
+    assert client.get("/v1/score-card?of=weights").json()["code"] == "score_card.none"
+    old = keep_shipped_card(folder.cards, score_card(forecast=False))
+    kept = keep_shipped_card(folder.cards, score_card())
+    answer = client.get("/v1/score-card?of=weights")
+    assert (answer.status_code, answer.json()["id"]) == (200, kept.id)
+    assert not old.path.exists()
+    written = kept.path.stat().st_mtime_ns
+    keep_shipped_card(folder.cards, score_card())
+    assert kept.path.stat().st_mtime_ns == written
+    assert client.get("/v1/score-card").json()["code"] == "score_card.none"  # it is not our own
+    assert client.get("/v1/score-card?of=anything").status_code == 422

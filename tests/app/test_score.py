@@ -8,6 +8,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from api.schemas.score_card import ScoreCard
 from app.widgets import score_charts
 from domain.i18n.catalogue import catalogue
 from tests.app.conftest import Open
@@ -80,6 +81,20 @@ def test_without_a_card_the_page_says_how_to_make_one(full: FakeApi, visit: Open
     assert "weekly_score_card" in said
     assert not charts(screen)
     assert "%" not in said
+
+
+@pytest.mark.parametrize("own", [None, on_the_wire(rows=False)])
+def test_until_then_the_card_of_the_weights_is_shown_as_what_it_is(
+    full: FakeApi, visit: Open, own: ScoreCard | None
+) -> None:
+    full.stock.score_card = own
+    full.stock.shipped_card = on_the_wire()
+    said = words_of(visit(full, "score"))
+    assert ("No track record yet" if own is None else "Too little history") in said
+    assert "Not your sources, and no promise for them" in said
+    assert "of 100 such pairs our forecast put the right one first" in said
+    full.stock.score_card = on_the_wire()
+    assert "Not your sources" not in words_of(visit(full, "score"))
 
 
 def test_a_rule_that_is_not_beaten_is_named(full: FakeApi, visit: Open) -> None:

@@ -9,11 +9,13 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from api.schemas.score_card import ScoreCard
 from assets.resources import PipelineResource
 from assets.serve.checks import snapshot_readable
 from assets.serve.snapshot import snapshot
 from assets.settings import pipeline_settings
 from tests.factories.marts import AS_OF, build_marts
+from warehouse.cards import shipped_card
 from warehouse.engine.base import closing
 from warehouse.engine.open import open_engine
 from warehouse.serving.generations import read_pointer
@@ -109,3 +111,13 @@ def test_a_damaged_pointer_fails(marts: WarehouseSettings) -> None:
     materialize()
     (marts.serving / "current.json").write_text(json.dumps({"id": "x"}))
     assert not check_alone().passed
+
+
+def test_the_card_of_the_weights_lies_where_the_api_reads(marts: WarehouseSettings) -> None:
+    assert materialize().success
+    kept = shipped_card(marts.cards)
+    assert kept is not None
+    card = ScoreCard.model_validate({**kept.read(), "id": kept.id})
+    assert card.mode == "recorded"
+    assert card.as_of <= card.made_at.date()
+    assert any(one.forecast for one in card.questions["a"].universes.values())

@@ -46,6 +46,7 @@ class Stock:
     drafts: Sequence[Draft] = ()
     sources: Sequence[Source] = ()
     score_card: ScoreCard | None = None
+    shipped_card: ScoreCard | None = None
     capabilities: Capabilities = field(
         default_factory=lambda: Capabilities(items=[], mode=None, version="0")
     )
@@ -117,9 +118,11 @@ class FakeApi(httpx2.BaseTransport):
         if path.startswith("/v1/requests/"):
             return self._request(request, path.rpartition("/")[2])
         if path == "/v1/score-card":
-            if stock.score_card is None:
+            own = query["of"] == "installation"
+            card = stock.score_card if own else stock.shipped_card
+            if card is None:
                 return _refused(request, 404, "score_card.none")
-            return _sent(request, stock.score_card)
+            return _sent(request, card)
         if path == "/v1/sources":
             return self._page(request, stock.sources, query, {})
         if path.startswith("/v1/trends") and stock.generation is None:
