@@ -53,11 +53,11 @@ shaped as (
 
 -- An occasion that can still be served may lie behind a nearer date of the same name.
 dated as (
-    select o.term_no, o.day_idx, o.publish_from, o.publish_by, min(n.falls_on) as next_on
+    select o.term_no, o.day_idx, o.falls_on, o.publish_from, o.publish_by, min(n.falls_on) as next_on
     from {{ ref('int_term_occasion') }} as o
     inner join {{ ref('stg_occasions') }} as n
         on o.occasion = n.name and o.country = n.country and n.falls_on >= {{ index_day('o.day_idx') }} and n.falls_on <= o.falls_on
-    group by o.term_no, o.day_idx, o.publish_from, o.publish_by
+    group by o.term_no, o.day_idx, o.falls_on, o.publish_from, o.publish_by
 ),
 
 together as (
@@ -68,6 +68,8 @@ together as (
         coalesce(o.next_on, {{ index_day('s.middle_idx') }}) as peak_on,
         coalesce(o.publish_from, {{ index_day('s.served_idx - ' ~ var('season_window_days')) }}) as publish_from,
         coalesce(o.publish_by, {{ index_day('s.served_idx - ' ~ var('season_lead_days')) }}) as publish_by,
+        coalesce(o.falls_on - o.publish_from, {{ var('season_window_days') }}) as window_days,
+        coalesce(o.falls_on - o.publish_by, {{ var('season_lead_days') }}) as lead_days,
         s.peak_index, s.season_growth
     from dated as o
     full join shaped as s on o.term_no = s.term_no and o.day_idx = s.day_idx
@@ -75,5 +77,5 @@ together as (
 
 select
     *,
-    case when peak_on - {{ index_day('day_idx') }} <= {{ var('season_window_days') }} then 1 else 0 end as is_due
+    case when peak_on - {{ index_day('day_idx') }} <= window_days then 1 else 0 end as is_due
 from together

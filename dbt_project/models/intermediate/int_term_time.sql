@@ -8,7 +8,7 @@ timed as (
     select
         d.term_no, d.day_idx, d.stage, d.velocity,
         l.rise_age, l.rise_low, l.rise_median, l.rise_high, l.n_rises,
-        s.peak_basis, s.peak_on, s.publish_from, s.publish_by,
+        s.peak_basis, s.peak_on, s.publish_from, s.publish_by, s.lead_days as season_lead,
         case
             when d.stage = 'seasonal' then 'season'
             when d.stage in ('emerging', 'rising', 'peak') and d.velocity > {{ dp('0.1') }} and l.n_rises is not null then 'rise'
@@ -25,7 +25,7 @@ counted as (
         *,
         -- Within the peak week its middle may be past.
         case left_basis when 'season' then greatest(0, peak_on - scored_on) when 'rise' then rise_median end as days_left,
-        case left_basis when 'season' then {{ var('season_lead_days') }} when 'rise' then rise_lead end as lead_days
+        case left_basis when 'season' then season_lead when 'rise' then rise_lead end as lead_days
     from timed
 )
 
