@@ -42,6 +42,7 @@ def time_left(found: TrendDetail) -> None:
     st.vega_lite_chart(
         None, life_chart.timeline(found), width="stretch", alt=_alt(found), key="time_left"
     )
+    st.html(life_chart.legend(found))
     if found.left_basis == "season":
         calendar = found.season.peak_basis == "occasion"
         st.caption(t("left.basis_occasion") if calendar else t("left.basis_measured"))
@@ -69,12 +70,7 @@ def sentence(found: TrendDetail) -> str:
             if found.days_left
             else t("left.peaks_today")
         )
-        then = (
-            t("left.publish", start=start, end=end)
-            if found.in_time
-            else t("left.too_late_season", start=start, end=end)
-        )
-        return f"{peaks} {t('left.needs_season', lead=lead)} {then}"
+        return f"{peaks} {t('left.needs_season', lead=lead)} {_season_verdict(found)}"
     low, high = found.days_left_low, found.days_left_high
     like = (
         t("left.like", n=found.days_left, low=number(low), high=number(high))
@@ -83,6 +79,16 @@ def sentence(found: TrendDetail) -> str:
     )
     verdict = t("left.in_time") if found.in_time else t("left.too_late")
     return f"{like} {t('left.needs', lead=lead)} {verdict}"
+
+
+def _season_verdict(found: TrendDetail) -> str:
+    start, end = day(found.season.publish_from), day(found.season.publish_by)
+    if found.in_time:
+        return t("left.publish", start=start, end=end)
+    closes = found.season.publish_by
+    if closes is None or closes < found.as_of:  # the calendar does not reach to the next
+        return t("left.late")
+    return t("left.too_late_season", start=start, end=end)
 
 
 def _alt(found: TrendDetail) -> str:

@@ -54,6 +54,7 @@ def spans(found: TrendDetail) -> list[dict[str, Any]]:
         (SEASON, "Its season peaks on **Feb 28, 2025**, in 59 days."),
         (SEASON, "**there is time.** Publish between Dec 20, 2024 and **Jan 3, 2025**."),
         ({**SEASON, "days_left": 9, "in_time": False}, "it is late for this one.** For the next"),
+        ({**SEASON, "in_time": False, "as_of": date(2025, 1, 4)}, "it is late for this one.**"),
         ({**SEASON, "days_left": 0, "in_time": False}, "Its season is at its peak now."),
         ({"rise": Rise(age=4, like=None)}, "not enough such rises are on record"),
         ({"stage": "steady", "peak_on": date(2025, 8, 1)}, "The next peak of its season is on Aug"),
@@ -82,7 +83,7 @@ def test_the_timeline_of_a_rise() -> None:
     ]
     layers = life_chart.timeline(a_trend(**RISE))["layer"]
     assert layers[1]["data"]["values"][0]["on"] == "2025-01-07"
-    assert layers[2]["data"]["values"][0]["on"] == str(AS_OF)
+    assert layers[3]["data"]["values"][0]["on"] == str(AS_OF)
 
 
 def test_the_timeline_of_a_season_shows_the_window_of_this_peak_only() -> None:
