@@ -33,6 +33,13 @@ COLUMNS: Final[dict[str, type]] = {
     "category": str,
     "occasion": str,
     "publish_by": date,
+    "left_basis": str,
+    "days_left": int,
+    "days_left_low": int,
+    "days_left_high": int,
+    "lead_days": int,
+    "in_time": bool,
+    "peak_on": date,
     "n_members": int,
     "fit": float,
 }

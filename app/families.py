@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 _STAGES = (
-    *("emerging", "rising", "peak", "fading", "steady"),
+    *("emerging", "rising", "peak", "fading", "seasonal", "steady"),
     *("evergreen", "dormant", "too_little_history"),
 )
 _COMPONENTS = ("momentum", "breadth", "freshness", "season", "fit", "intent", "competition")
@@ -66,7 +66,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "component_missing": _COMPONENTS,
         "forecast_name": ("rise", "rank", "return", "sustain"),
         "looked_at": _FEATURES,
-        "sort": ("rank", "-score", "-confidence", "display"),
+        "sort": ("rank", "-score", "-confidence", "-days_left", "display"),
         "source": (
             *("wikimedia_top", "wikimedia_article", "google_trends_rss", "google_trends_widgets"),
             *("google_trends_api", "google_trends_explore", "tiktok_trends_page"),

@@ -223,14 +223,20 @@ def fit(
     until: Annotated[
         str | None, typer.Option("--until", help="Last day that may be learnt from, YYYY-MM-DD.")
     ] = None,
+    rises_only: Annotated[
+        bool, typer.Option("--rises-only", help="Only how long rises last; no forecast.")
+    ] = False,
 ) -> None:
-    """Fit the forecasts' weights and write them, with their score card, into the dbt seeds."""
-    from podpusher.fit import run_fit
+    """Fit the forecasts' weights and how long rises last, and write both into the dbt seeds."""
+    from podpusher.fit import run_fit, run_fit_of_rises
 
     console = Console()
     with plain_errors(console):
         today = datetime.now(UTC).date()
-        status = run_fit(signals, score, day(until), today, console)
+        if rises_only:
+            status = run_fit_of_rises(signals, day(until), today, console)
+        else:
+            status = run_fit(signals, score, day(until), today, console)
     raise typer.Exit(status)
 
 

@@ -12,9 +12,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from assets import weights
+from assets import durations, weights
 from assets.backtest.card import Span
 from assets.backtest.fit import fit
+from assets.backtest.rises import read_off
 from assets.backtest.signals import RecordedSignals, read_signals
 from assets.backtest.written import card
 from podpusher.backtest import graded_with_progress
@@ -34,10 +35,7 @@ def run_fit(
     """Fit, grade walk-forward, write seeds and card. Raises UnusableInput, CommandError."""
     name = version or _next(folder)
     _check(name, folder)
-    with console.status("Reading the signals ..."):
-        recorded = _until(read_signals(signals), until)
-    for file, why in recorded.failures.items():
-        console.print(f"  [yellow]left out[/yellow] {escape(file)}: {escape(why)}", highlight=False)
+    recorded = _read(signals, until, console)
     graded = graded_with_progress(recorded, Span(), console)
     with console.status("Fitting ..."):
         found = fit(name, recorded.frame, graded, recorded.hashes, today)
@@ -53,7 +51,59 @@ def run_fit(
     made = {"score": name, "frozen": False, **card(recorded, Span(last=until), whole)}
     for path in weights.write(found, made, folder):
         console.print(f"Written: {escape(str(path))}", highlight=False)
+    _fit_rises(recorded, today, console, folder)
     return ExitStatus.OK
+
+
+def run_fit_of_rises(
+    signals: Path, until: date | None, today: date, console: Console, folder: Path = weights.SEEDS
+) -> ExitStatus:
+    """Read off how long rises last, and nothing else. Raises UnusableInput, CommandError."""
+    if not _fit_rises(_read(signals, until, console), today, console, folder):
+        raise CommandError(
+            "Too few rises: a kind of series needs 20 of one age, each after 63 days of history.",
+            code="fit.too_little",
+            status=ExitStatus.UNUSABLE_INPUT,
+        )
+    return ExitStatus.OK
+
+
+def _read(signals: Path, until: date | None, console: Console) -> RecordedSignals:
+    with console.status("Reading the signals ..."):
+        recorded = _until(read_signals(signals), until)
+    for file, why in recorded.failures.items():
+        console.print(f"  [yellow]left out[/yellow] {escape(file)}: {escape(why)}", highlight=False)
+    return recorded
+
+
+def _fit_rises(recorded: RecordedSignals, today: date, console: Console, folder: Path) -> bool:
+    with console.status("Timing rises ..."):
+        found = read_off(recorded.frame)
+    if not found:
+        return False
+    name = durations.next_version(folder)
+    table = Table(title=f"Rises {name}: days still to come", title_justify="left", box=None)
+    for column in ("Kind", "Age", "Rises", "A quarter over in", "Half", "Three quarters"):
+        table.add_column(column)
+    for one in found:
+        for bin_ in one.bins:
+            age = f"{bin_.age_from} to {bin_.age_to}" if bin_.age_to else f"{bin_.age_from} on"
+            reached = (
+                "–" if day is None else str(day) for day in (bin_.low, bin_.median, bin_.high)
+            )
+            table.add_row(one.kind, age, f"{bin_.rises:,}", *reached)
+    console.print(table)
+    for one in found:
+        if one.held_out:
+            console.print(
+                f"{one.kind}: of {one.held_out.rises:,} later rises on {one.held_out.days:,} days "
+                f"{one.held_out.within:.1%} ended within the middle half of earlier ones, "
+                f"{one.held_out.before:.1%} before it, {one.held_out.after:.1%} after it.",
+                highlight=False,
+            )
+    path = durations.write(name, found, recorded.hashes, today, folder)
+    console.print(f"Written: {escape(str(path))}", highlight=False)
+    return True
 
 
 def _next(folder: Path) -> str:

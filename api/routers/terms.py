@@ -21,6 +21,7 @@ from api.schemas.trends import (
     Contribution,
     Measures,
     Member,
+    Rise,
     ScorePoint,
     Season,
     Series,
@@ -117,6 +118,7 @@ def _detail(
         confidence_parts=ConfidenceParts.model_validate(row),
         measures=Measures.model_validate(row),
         season=_season(row),
+        rise=_rise(row),
         contributions=[
             Contribution.model_validate(part)
             for part in snapshot.query(queries.CONTRIBUTIONS, scored)
@@ -180,4 +182,10 @@ def _season(row: dict[str, Any]) -> Season:
         falls_on=row["occasion_on"],
         publish_from=row["publish_from"],
         publish_by=row["publish_by"],
+        peak_basis=row["peak_basis"],
     )
+
+
+def _rise(row: dict[str, Any]) -> Rise | None:
+    age = row["rise_age"]
+    return None if age is None else Rise(age=age, like=row["n_rises"])

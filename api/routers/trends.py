@@ -61,7 +61,7 @@ def list_trends(
     q: Annotated[Text, Query(description="Words in the term, as written or as matched.")] = None,
     stage: Annotated[
         Text,
-        Query(description="emerging, rising, peak, fading, steady, evergreen …"),
+        Query(description="emerging, rising, peak, fading, seasonal, steady …"),
     ] = None,
     origin: Annotated[Text, Query(description="live, replay, import or curated.")] = None,
     source: Annotated[Text, Query(description="Id of a source that measured the term.")] = None,
@@ -75,6 +75,9 @@ def list_trends(
     occasion: Annotated[Text, Query(description="English name of the occasion.")] = None,
     min_confidence: Share = None,
     is_curated: Flag = None,
+    in_time: Annotated[
+        Flag, Query(description="Whether there is time for a listing before it is over.")
+    ] = None,
 ) -> Response:
     """The terms scored on one day, best first. Filters narrow the list and never change a rank.
 
@@ -98,6 +101,7 @@ def list_trends(
         "occasion": occasion,
         "min_confidence": min_confidence,
         "is_curated": is_curated,
+        "in_time": in_time,
         "text": None if q is None else fold(q),
     }
     key = query_key(sort.value, as_of, filters)

@@ -20,6 +20,8 @@ class TrendSort(StrEnum):
     SCORE_DESC = "-score"
     CONFIDENCE = "confidence"
     CONFIDENCE_DESC = "-confidence"
+    DAYS_LEFT = "days_left"
+    DAYS_LEFT_DESC = "-days_left"
     DISPLAY = "display"
     DISPLAY_DESC = "-display"
 
@@ -65,7 +67,10 @@ class Trend(Wire):
     )
     score_low: float | None = Field(description="Lower bound of the score; the rank follows it.")
     confidence: float = Field(description="0-1, apart from the score: how much is known.")
-    stage: str = Field(description="Place in the life cycle, e.g. emerging, rising, peak, fading.")
+    stage: str = Field(
+        description="Place in the life cycle: emerging, rising, peak, fading, seasonal, steady, "
+        "evergreen, dormant or too_little_history."
+    )
     rank: int | None = Field(description="1 is best; null where there is no score.")
     sources: list[str] = Field(description="Ids of the sources that speak for the term.")
     origin: str = Field(description="live, replay, import or curated; curated is not measured.")
@@ -77,7 +82,33 @@ class Trend(Wire):
     occasion: str | None = Field(default=None, description="Occasion the words name.")
     publish_by: date | None = Field(
         default=None,
-        description="Last day that leaves time to rank and deliver before the occasion.",
+        description="Last day that leaves time to rank and deliver before the next season that "
+        "can still be served: its occasion, or the peak of its yearly shape.",
+    )
+    left_basis: str | None = Field(
+        default=None, description="What `days_left` counts down to: rise, season; null: unknown."
+    )
+    days_left: int | None = Field(
+        default=None,
+        description="Days until half of recorded rises of this age were over, or until the peak "
+        "of the season; null when neither is known.",
+    )
+    days_left_low: int | None = Field(
+        default=None, description="Days until a quarter of such rises were over."
+    )
+    days_left_high: int | None = Field(
+        default=None,
+        description="Days until three quarters of such rises were over; null: nobody saw it.",
+    )
+    lead_days: int | None = Field(
+        default=None, description="Days that a listing needs to be made, found and delivered."
+    )
+    in_time: bool | None = Field(
+        default=None, description="Whether `days_left` is at least `lead_days`; null: unknown."
+    )
+    peak_on: date | None = Field(
+        default=None,
+        description="Next date of its occasion, or the middle of the peak week of its year.",
     )
     n_members: int = Field(
         default=1, description="Terms of one meaning scored together here, itself included."
@@ -122,6 +153,13 @@ class Trend(Wire):
                     "category": "books",
                     "occasion": None,
                     "publish_by": None,
+                    "left_basis": "rise",
+                    "days_left": 7,
+                    "days_left_low": 3,
+                    "days_left_high": 12,
+                    "lead_days": 12,
+                    "in_time": False,
+                    "peak_on": None,
                     "n_members": 2,
                     "fit": 0.8,
                     "sparkline": [120.0, None, 131.0],
@@ -225,6 +263,18 @@ class Season(Wire):
     falls_on: date | None
     publish_from: date | None
     publish_by: date | None
+    peak_basis: str | None = Field(
+        default=None, description="Where `peak_on` is from: occasion, measured; null: no season."
+    )
+
+
+class Rise(Wire):
+    """The rise under way, and the recorded ones that it is held against."""
+
+    age: int = Field(description="Days since the growth began; 28 for so many or more.")
+    like: int | None = Field(
+        description="Recorded rises of this age that the days left are read off; null: none."
+    )
 
 
 class SeenEvidence(Evidence):
@@ -289,6 +339,7 @@ class TrendDetail(Trend):
     confidence_parts: ConfidenceParts
     measures: Measures
     season: Season
+    rise: Rise | None = Field(default=None, description="Null when nothing rises, or unknown.")
     contributions: list[Contribution] = Field(default_factory=list)
     forecast: TermForecast | None = Field(
         default=None, description="The newest within a week of the day; null when there is none."

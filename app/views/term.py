@@ -21,6 +21,7 @@ from app.widgets.idea_cards import idea_cards
 from app.widgets.markup import chip, chips, plain
 from app.widgets.members import asked_note, members_table, similar_terms
 from app.widgets.outlook import outlook
+from app.widgets.time_left import STAGE_TONES, time_left
 from app.words import day, named, t
 
 term = st.query_params.get("term", "")
@@ -53,7 +54,7 @@ except ApiError as error:
 badge = page_head(plain(found.display), "")
 show_as_of(badge, found.as_of)
 labels = [
-    chip(named("stage", found.stage), "warm"),
+    chip(named("stage", found.stage), STAGE_TONES.get(found.stage, "calm")),
     chip(
         named("risk", found.risk.status),
         {"clear": "good", "block": "bad"}.get(found.risk.status, "warm"),  # type: ignore[arg-type]
@@ -71,6 +72,9 @@ asked_note(found)
 
 explain.headline(found)
 provenance(found.sources, found.as_of, found.origin)
+
+st.header(t("term.time"), anchor=False)
+time_left(found)
 
 if found.forecast:
     st.header(t("term.forecast"), anchor=False)

@@ -24,7 +24,10 @@ from app.widgets.late import late_line
 from app.words import named, t
 
 PAGE = 25
-FILTERS = ("q", "stage", "source", "risk", "origin", "category", "min_confidence", "sort")
+FILTERS = (
+    *("q", "stage", "source", "risk", "origin", "category"),
+    *("in_time", "min_confidence", "sort"),
+)
 STALE = {"serving.bad_cursor", "serving.snapshot_gone"}
 
 badge = page_head(t("trends.title"), t("trends.lead"))
@@ -61,6 +64,9 @@ with st.container(key="filters", gap="small"):
             t("filter.category"),
             FAMILIES["category"],
             lambda code: named("category", code),
+        )
+        asked["in_time"] = choices.choice(
+            "in_time", t("filter.in_time"), ("true",), lambda _code: t("filter.in_time_only")
         )
         asked["sort"] = choices.choice(
             "sort",

@@ -180,6 +180,15 @@ def season(found: TrendDetail) -> None:
                 n=shape.years or 0,
             )
         )
+        if shape.peak_basis == "measured" and found.peak_on is not None:
+            st.markdown(
+                t(
+                    "season.window",
+                    day=day(found.peak_on),
+                    start=day(shape.publish_from),
+                    end=day(shape.publish_by),
+                )
+            )
         provenance(found.sources, found.as_of, found.origin)
     else:
         st.markdown(t("season.unknown"))

@@ -44,6 +44,14 @@ def chips(labels: Iterable[str]) -> str:
     return f'<div class="pp-chips">{"".join(labels)}</div>'
 
 
+def swatch(text: str, colour: str) -> str:
+    """A colour of a picture and what it means; the colour is ours, never from outside."""
+    return (
+        f'<span class="pp-soft pp-small"><span aria-hidden="true" class="pp-swatch" '
+        f'style="background:{colour}"></span>{esc(text)}</span>'
+    )
+
+
 def facts(pairs: Iterable[tuple[str, str]]) -> str:
     """Names and values; values are HTML."""
     rows = "".join(f"<div><dt>{esc(name)}</dt><dd>{value}</dd></div>" for name, value in pairs)

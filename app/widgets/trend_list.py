@@ -12,6 +12,7 @@ import streamlit as st
 from api.schemas.trends import Trend
 from app.widgets.frame import origin_words, source_names
 from app.widgets.markup import bar, chip, chips, esc, sparkline
+from app.widgets.time_left import STAGE_TONES, in_short
 from app.words import day, named, number, percent, t
 
 ROW_HEIGHT = 40
@@ -58,6 +59,7 @@ def rows(trends: Sequence[Trend]) -> pl.DataFrame:
             "low": [trend.score_low for trend in trends],
             "line": [sparkline(trend.sparkline) for trend in trends],
             "stage": [named("stage", trend.stage) for trend in trends],
+            "left": [in_short(trend) for trend in trends],
             "confidence": [100 * trend.confidence for trend in trends],
             "publish_by": [day(trend.publish_by) if trend.publish_by else "" for trend in trends],
             "check": [name_check(trend) for trend in trends],
@@ -71,6 +73,7 @@ def rows(trends: Sequence[Trend]) -> pl.DataFrame:
             "low": pl.Float64,
             "line": pl.String,
             "stage": pl.String,
+            "left": pl.String,
             "confidence": pl.Float64,
             "publish_by": pl.String,
             "check": pl.String,
@@ -93,6 +96,7 @@ def _columns() -> dict[str, Any]:
         ),
         "line": column.ImageColumn(t("column.line"), width=130, help=t("column.line_help")),
         "stage": column.TextColumn(t("column.stage"), width=108, help=t("column.stage_help")),
+        "left": column.TextColumn(t("column.left"), width=118, help=t("column.left_help")),
         "confidence": column.ProgressColumn(
             t("column.confidence"),
             width=108,
@@ -143,14 +147,23 @@ def cards(trends: Sequence[Trend]) -> None:
 
 
 def _card(trend: Trend) -> str:
-    labels = [chip(named("stage", trend.stage))]
+    labels = [chip(named("stage", trend.stage), STAGE_TONES.get(trend.stage, "calm"))]
+    if trend.days_left is not None:
+        labels.append(chip(in_short(trend), "good" if trend.in_time else "calm"))
     if trend.risk.status != "clear":
         labels.append(chip(name_check(trend), "bad" if trend.risk.status == "block" else "warm"))
     if trend.is_curated and not trend.sources:
         labels.append(chip(t("trends.our_list"), "own"))
     if trend.publish_by:
-        when = t("trends.publish", occasion=trend.occasion or "", day=day(trend.publish_by))
-        labels.append(chip(when, "good"))
+        when = day(trend.publish_by)
+        labels.append(
+            chip(
+                t("trends.publish", occasion=trend.occasion, day=when)
+                if trend.occasion
+                else t("trends.publish_season", day=when),
+                "good",
+            )
+        )
     drawn = sparkline(trend.sparkline)
     line = f'<img class="pp-spark" src="{drawn}" alt="{esc(line_words(trend))}">' if drawn else ""
     place = t("trends.place", rank=number(trend.rank)) if trend.rank else ""

@@ -53,6 +53,9 @@ def test_the_list_is_ranked_and_says_where_it_comes_from(client: TestClient) -> 
         ("?q='", set()),
         ("?stage=peak&category=hobby", {"t-camping"}),
         ("?stage=no-such-stage", set()),
+        ("?stage=seasonal", {"t-halloween-cat"}),
+        ("?in_time=true", {"t-halloween-cat"}),
+        ("?in_time=false", {"t-book-club"}),
     ],
 )
 def test_filters(client: TestClient, query: str, expected: set[str]) -> None:
@@ -67,7 +70,7 @@ def test_a_filter_does_not_change_a_rank(client: TestClient) -> None:
         assert item["rank"] == everywhere[item["term_id"]]
 
 
-@pytest.mark.parametrize("field", ["rank", "score", "confidence"])
+@pytest.mark.parametrize("field", ["rank", "score", "confidence", "days_left"])
 def test_orders_and_their_reverse(client: TestClient, field: str) -> None:
     for name, reverse in ((field, False), (f"-{field}", True)):
         found = [item[field] for item in client.get(f"/v1/trends?sort={name}").json()["items"]]

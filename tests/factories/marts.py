@@ -97,7 +97,7 @@ TERMS = (
     Term("gardening", "gardening", category="hobby", origin="import", sources=("user_file",)),
     Term("camping", "camping", stage="peak", category="hobby"),
     Term("mystery meme", "mystery meme", risk="review", kind="topic"),
-    Term("halloween cat", "Halloween cat", stage="rising", category="occasion"),
+    Term("halloween cat", "Halloween cat", stage="seasonal", category="occasion"),
     Term("new word", "new word", stage="too_little_history", scored=False),
 )
 EVERY_TERM = sum(1 + len(term.members) for term in TERMS)  # heads and members
@@ -302,6 +302,7 @@ def _score(
             "risk_status": term.risk,
             "occasion": "Halloween" if "halloween" in term.term else None,
             "publish_by": date(2024, 9, 12) if "halloween" in term.term else None,
+            **_time(term),
         }
     )
     if not term.scored:
@@ -322,6 +323,31 @@ def _score(
                 "position": [name for name, _weight in COMPONENTS].index(name) + 1,
             }
         )
+
+
+def _time(term: Term) -> dict[str, Any]:
+    """A rise of nine days that leaves too little time, and a season that leaves enough."""
+    if term.term == "book club":
+        return {
+            "left_basis": "rise",
+            "rise_age": 9,
+            "days_left": 7,
+            "days_left_low": 3,
+            "days_left_high": 12,
+            "n_rises": 267,
+            "lead_days": 12,
+            "in_time": False,
+        }
+    if term.stage == "seasonal":
+        return {
+            "left_basis": "season",
+            "peak_basis": "occasion",
+            "peak_on": date(2025, 10, 31),
+            "days_left": 304,
+            "lead_days": 56,
+            "in_time": True,
+        }
+    return {}
 
 
 def _observe(

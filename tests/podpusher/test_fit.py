@@ -11,11 +11,11 @@ import polars as pl
 import pytest
 from rich.console import Console
 
-from assets import weights
+from assets import durations, weights
 from assets.backtest.card import Span, grade
 from assets.backtest.signals import read_signals
 from podpusher.errors import CommandError
-from podpusher.fit import run_fit
+from podpusher.fit import run_fit, run_fit_of_rises
 
 TODAY = date(2026, 1, 2)
 QUIET = Console(quiet=True)
@@ -65,6 +65,7 @@ def test_weights_are_written_with_their_origin_and_card_and_graded_frozen(
     (row,) = weights._read(seeds, "versions")
     assert row["fitted_from"] == "2024-01-31"
     assert row["fitted_to"] == "2024-03-23"  # nine days before the last: the outcome is known
+    assert durations.versions(seeds) == ["r1"]
 
     frame = read_signals(signals).frame
     frozen = {
@@ -91,3 +92,25 @@ def test_too_little_to_fit_on_is_said_and_writes_nothing(tmp_path: Path) -> None
 def test_a_bad_name_is_refused(signals: Path, tmp_path: Path, name: str) -> None:
     with pytest.raises(CommandError, match="no name of a version"):
         run_fit(signals, name, None, TODAY, QUIET, tmp_path)
+
+
+def test_rises_are_timed_alone_and_each_version_stays(signals: Path, tmp_path: Path) -> None:
+    """Names that come once are seven days in the week's mean: on the second day six are left."""
+    run_fit_of_rises(signals, None, TODAY, QUIET, tmp_path)
+    first = durations.read(tmp_path)
+    assert weights.versions(tmp_path) == []
+    assert {row["kind"] for row in first} == {"list"}
+    young = next(row for row in first if row["age_from"] == "1")
+    assert int(young["rises"]) > 200
+    assert 5 <= int(young["low"]) <= int(young["median"]) <= int(young["high"]) <= 7
+    assert young["fitted_from"] >= "2024-03-03"  # 63 days of history come first
+    run_fit_of_rises(signals, date(2024, 4, 1), TODAY, QUIET, tmp_path)
+    again = durations.read(tmp_path)
+    assert durations.versions(tmp_path) == ["r1", "r2"]
+    assert [row for row in again if row["rise_version"] == "r1"] == first
+
+
+def test_too_few_rises_are_said(tmp_path: Path) -> None:
+    listed(20, 40).write_csv(tmp_path / "signals.csv")
+    with pytest.raises(CommandError, match="Too few rises"):
+        run_fit_of_rises(tmp_path / "signals.csv", None, TODAY, QUIET, tmp_path)

@@ -14,7 +14,8 @@ _TREND: Final = """
   s.term_id, t.term, t.display, s.scored_on, s.score_version, s.score, s.score_low, s.log_score,
   s.confidence, s.stage, s.rank, s.sources, s.origin, s.is_curated, t.risk_status,
   t.risk_category, t.risk_code, t.risk_reason, t.risk_evidence, t.language, t.kind, t.category,
-  s.occasion, s.publish_by, t.n_members, t.fit
+  s.occasion, s.publish_by, s.left_basis, s.days_left, s.days_left_low, s.days_left_high,
+  s.lead_days, s.in_time, s.peak_on, t.n_members, t.fit
 from fct_term_score_daily s
 join scored_term t on t.term_id = s.term_id
 """
@@ -34,6 +35,8 @@ TREND_ORDERS: Final = {
     "-score": "s.score desc nulls last, s.term_id",
     "confidence": "s.confidence asc, s.term_id",
     "-confidence": "s.confidence desc, s.term_id",
+    "days_left": "s.days_left asc nulls last, s.term_id",
+    "-days_left": "s.days_left desc nulls last, s.term_id",
     "display": "lower(t.display) asc, s.term_id",
     "-display": "lower(t.display) desc, s.term_id",
 }
@@ -50,6 +53,7 @@ TREND_FILTERS: Final = (
     "min_confidence",
     "is_curated",
     "occasion",
+    "in_time",
     "text",
 )
 
@@ -69,6 +73,7 @@ where s.scored_on = $scored_on
   and ($min_confidence is null or s.confidence >= $min_confidence)
   and ($is_curated is null or s.is_curated = $is_curated)
   and ($occasion is null or lower(s.occasion) = lower($occasion))
+  and ($in_time is null or s.in_time = $in_time)
   and ($text is null or contains(lower(t.display), $text) or contains(t.term, $text)
     or s.term_id in (
       select m.term_id from dim_term_member m
@@ -89,7 +94,7 @@ _DETAIL: Final = _TREND.replace(
   s.days_seen, s.days_on_list, s.level, s.burst, s.velocity, s.acceleration, s.persistence,
   s.breadth_z, s.breadth_wilson, s.onset_age, s.freshness, s.season_basis, s.season_index,
   s.season_ahead, s.season_years, s.occasion_opportunity, s.occasion_country, s.occasion_on,
-  s.publish_from
+  s.publish_from, s.peak_basis, s.rise_age, s.n_rises
 """,
 )
 

@@ -1,5 +1,6 @@
 -- Yearly shape of a term: its interest in a week of the year (and the weeks beside it) over its mean of
--- that year, averaged over whole past years. Only what was known when the month began is used.
+-- that year, averaged over whole past years, and that of the year in which it was least. Only what
+-- was known when the month began is used.
 {% set epoch = modules.datetime.date(2001, 1, 1) -%}
 {% set cuts = [] -%}
 {% for day in range(first_score_day(), today() + 1) -%}
@@ -63,26 +64,28 @@ years as (
 
 shape as (
     select
-        b.term_no, b.cut_idx, b.series_no, b.block,
+        b.term_no, b.cut_idx, b.block,
         cast(least(extract(week from {{ index_day('b.monday') }}), 52) as integer) as week,
-        b.value / y.mean as ratio
+        sum(b.value / y.mean) as ratios,
+        count(*) as n
     from blocked as b
     inner join years as y on b.series_no = y.series_no and b.cut_idx = y.cut_idx and b.block = y.block
+    group by b.term_no, b.cut_idx, b.block, cast(least(extract(week from {{ index_day('b.monday') }}), 52) as integer)
 ),
 
-wanted as (
-    select distinct cut_idx, week_now as week from {{ ref('int_score_day') }}
-    union
-    select distinct cut_idx, week_ahead from {{ ref('int_score_day') }}
+by_year as (
+    select s.term_no, s.cut_idx, s.block, (s.week + k.off + 51) % 52 + 1 as week, sum(s.ratios) as ratios, sum(s.n) as n
+    from shape as s
+    cross join (select -1 as off union all select 0 union all select 1) as k
+    group by s.term_no, s.cut_idx, s.block, (s.week + k.off + 51) % 52 + 1
 )
 
 select
-    s.term_no,
-    s.cut_idx,
-    w.week,
-    avg(s.ratio) as season_index,
-    cast(count(distinct s.block) as integer) as n_years
-from shape as s
-inner join wanted as w
-    on s.cut_idx = w.cut_idx and least(abs(s.week - w.week), 52 - abs(s.week - w.week)) <= 1
-group by s.term_no, s.cut_idx, w.week
+    term_no,
+    cut_idx,
+    cast(week as integer) as week,
+    cast(sum(ratios) / sum(n) as double precision) as season_index,
+    cast(min(ratios / n) as double precision) as least_index,
+    cast(count(*) as integer) as n_years
+from by_year
+group by term_no, cut_idx, week

@@ -21,6 +21,7 @@ joined as (
         m.is_import, m.is_live, m.is_replay,
         o.occasion_id, o.occasion, o.country as occasion_country, o.falls_on as occasion_on, o.publish_from, o.publish_by, o.opportunity,
         ahead.season_index as season_ahead, season.season_index, season.n_years as season_years,
+        coalesce(due.is_due, 0) as season_is_due, due.season_growth, coalesce(life.is_lasting, 0) as is_lasting,
         exp(-ln({{ dp(2) }}) * m.onset_age / coalesce(h.half_life_days, {{ dp(14) }})) as freshness,
         {{ logistic(dp(3) ~ ' * ln(' ~ clamp('ahead.season_index', '0.001', 1000) ~ ')') }} as seasonal
     from population as p
@@ -32,12 +33,16 @@ joined as (
         on p.term_no = season.term_no and d.cut_idx = season.cut_idx and d.week_now = season.week
     left join {{ ref('int_season') }} as ahead
         on p.term_no = ahead.term_no and d.cut_idx = ahead.cut_idx and d.week_ahead = ahead.week
+    left join {{ ref('int_term_season') }} as due on p.term_no = due.term_no and p.day_idx = due.day_idx
+    left join {{ ref('int_term_life') }} as life on p.term_no = life.term_no and p.day_idx = life.day_idx
     left join {{ ref('half_lives') }} as h on t.kind = h.kind
 )
 
 select
     *,
     case
+        -- Growth beyond what the season of other years explains is a rise of its own.
+        when season_is_due = 1 and coalesce(velocity - season_growth, 0) <= {{ dp('0.1') }} then 'seasonal'
         when last_seen_idx is null and is_curated then 'evergreen'
         when last_seen_idx is null or last_seen_idx <= day_idx - {{ var('dormant_days') }} then 'dormant'
         when burst is null then 'too_little_history'
@@ -46,6 +51,7 @@ select
         when velocity > {{ dp('0.1') }} then 'rising'
         when velocity < {{ dp('-0.1') }} then 'fading'
         when burst >= {{ dp(2) }} then 'peak'
+        when is_lasting = 1 then 'evergreen'
         else 'steady'
     end as stage,
     case when opportunity is not null then 'occasion' when season_ahead is not null then 'measured' end as season_basis,

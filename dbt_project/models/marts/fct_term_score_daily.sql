@@ -86,8 +86,8 @@ select
     b.occasion,
     b.occasion_country,
     b.occasion_on,
-    b.publish_from,
-    b.publish_by,
+    lt.publish_from,
+    lt.publish_by,
     b.season_basis,
     b.level,
     b.burst,
@@ -109,6 +109,17 @@ select
     b.s_season,
     b.s_fit,
     b.s_intent,
-    b.s_competition
+    b.s_competition,
+    lt.peak_basis,
+    lt.peak_on,
+    lt.left_basis,
+    lt.rise_age,
+    lt.days_left,
+    lt.days_left_low,
+    lt.days_left_high,
+    lt.n_rises,
+    lt.lead_days,
+    lt.in_time
 from bounded as b
 left join {{ ref('int_source_set') }} as s on b.source_set = s.source_set
+left join {{ ref('int_term_time') }} as lt on b.term_no = lt.term_no and b.day_idx = lt.day_idx
