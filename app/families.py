@@ -17,8 +17,8 @@ _FEATURES = (
     *("spread_12", "steps", "growth", "level", "pace_1_thin", "pace_3_thin", "pace_28_thin"),
     *("week_1_thin", "median_12_thin", "share_all", "share_120", "share_30", "sightings_120"),
     *("same_weekday", "near_weekday", "week_ago", "fortnight_ago", "weekday", "streak"),
-    *("episodes", "new", "length", "hash", "ascii", "capitals", "digits", "length_new"),
-    *("hash_new", "capitals_new", "digits_new"),
+    *("episodes", "new", "length", "hash", "ascii", "capitals", "digits", "words"),
+    *("lower", "length_new", "hash_new", "capitals_new", "digits_new", "hash_lower"),
 )
 _METRICS = (
     *("views_total", "views", "posts_total", "mentions"),

@@ -12,12 +12,18 @@ from domain.backtest.counters import Rows
 from domain.backtest.lists import AROUND, ListPanel, ListRows
 from domain.backtest.ranking import Floats
 from domain.forecast import counters, lists
-from domain.forecast.linear import Fitted
+from domain.forecast.linear import Fitted, aligned
 from domain.forecast.walk import REFIT, walk_forward
 
 WEEK, MONTH = 7, 28
 COUNTERS_LEARN, LISTS_LEARN = 200, 60  # days of a panel before the first forecast
 LISTS_REFIT = 28  # lists are shorter, and young names change their ways
+NAMES = {
+    "rise": counters.RISE,
+    "rank": counters.RANK,
+    "sustain": counters.SUSTAIN,
+    "return": lists.RETURN,
+}
 Columns = Mapping[str, Floats]
 Places = NDArray[np.int64]
 Weights = Mapping[str, Fitted]  # by name of the forecast
@@ -95,7 +101,8 @@ def _stated(
     read: Callable[[Fitted, Floats], Floats],
 ) -> Floats:
     if by.weights is not None:
-        given = read(by.weights[name], asked) if len(asked) else np.zeros(0)
+        weights = aligned(by.weights[name], NAMES[name])  # an older version knows fewer features
+        given = read(weights, asked) if len(asked) else np.zeros(0)
         return np.where(day >= by.first, given, np.nan)
 
     def fitted(places: Places) -> Fitted:

@@ -13,7 +13,7 @@
     'return': [
       'share_all', 'share_120', 'share_30', 'sightings_120', 'same_weekday', 'near_weekday', 'week_ago', 'fortnight_ago',
       'weekday', 'streak', 'episodes', 'new', 'length', 'hash', 'ascii', 'capitals', 'digits',
-      'length_new', 'hash_new', 'capitals_new', 'digits_new'
+      'words', 'lower', 'length_new', 'hash_new', 'capitals_new', 'digits_new', 'hash_lower'
     ],
   }[forecast]) }}
 {%- endmacro %}
@@ -21,6 +21,7 @@
 {#- A feature as columns of f: of a thin gain, or of a new name, it is a product. -#}
 {% macro feature_value(feature) -%}
   {%- if feature.endswith('_thin') -%} f.{{ feature[:-5] }} * f.thinness
+  {%- elif feature == 'hash_lower' -%} f.hash * f.lower
   {%- elif feature.endswith('_new') -%} f.{{ feature[:-4] }} * f.new
   {%- else -%} f.{{ feature }}
   {%- endif -%}
@@ -39,7 +40,7 @@
   where forecast_version = '{{ var('forecast_version') }}' and forecast = '{{ forecast }}'
 {%- endmacro %}
 
-{#- What a feature adds, with the weights in w. -#}
+{#- What a feature adds, with the weights in w; empty where the version does not know it. -#}
 {% macro forecast_part(feature) -%}
   case
     when {{ feature_value(feature) }} is null then w.{{ feature }}_unknown
@@ -47,10 +48,10 @@
   end
 {%- endmacro %}
 
-{#- The sum: log odds of a chance, or what an order goes by. -#}
+{#- The sum: log odds of a chance, or what an order goes by; empty without weights. -#}
 {% macro forecast_sum(forecast) -%}
   w.intercept
   {% for feature in forecast_features(forecast) -%}
-  + {{ forecast_part(feature) }}
+  + coalesce({{ forecast_part(feature) }}, {{ dp(0) }})
   {% endfor %}
 {%- endmacro %}

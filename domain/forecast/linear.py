@@ -49,6 +49,29 @@ class Fitted:
         return chance_of(self.value(features))
 
 
+def aligned(fitted: Fitted, names: Sequence[str]) -> Fitted:
+    """The same sum over the features `names`: one that it does not know adds nothing.
+
+    Raises ValueError for a weight of a feature that is not among them.
+    """
+    lost = set(fitted.names) - set(names)
+    if lost:
+        raise ValueError(f"no feature is called {', '.join(sorted(lost))}")
+    place = {name: number for number, name in enumerate(fitted.names)}
+
+    def column(values: Floats, otherwise: float) -> Floats:
+        return np.array([values[place[name]] if name in place else otherwise for name in names])
+
+    return Fitted(
+        tuple(names),
+        fitted.intercept,
+        column(fitted.centre, 0.0),
+        column(fitted.spread, 1.0),
+        column(fitted.known, 0.0),
+        column(fitted.unknown, 0.0),
+    )
+
+
 def chance_of(log_odds: Floats) -> Floats:
     """1 / (1 + e^-x), never quite 0 or 1."""
     found: Floats = 1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))

@@ -1,5 +1,6 @@
 """The models' features of panels against the same sums in numpy."""
 
+import re
 from datetime import date
 
 import numpy as np
@@ -25,13 +26,13 @@ def panel(series, seed):
     return CounterPanel(tuple(f"t{n}" for n in range(series)), date(2024, 3, 1), readings, readings)
 
 
-NAMES = ("#Tea", "Monday", "cafés", "GOAL 2")
+NAMES = ("#teaTime", "Monday", "cafés", "GOAL 2", "#ff_now")
 
 
 def listed(first_day, seed, captured):
     """Names that come by chance, one of them on Mondays, on the captured days of 100."""
     chance = np.random.default_rng(seed)
-    on = chance.random((len(NAMES), 100)) < np.array([[0.5], [0.0], [0.1], [0.02]])
+    on = chance.random((len(NAMES), 100)) < np.array([[0.5], [0.0], [0.1], [0.02], [0.2]])
     on[1, ::7] = True
     on &= captured
     name, day = np.nonzero(on)
@@ -151,6 +152,10 @@ def expected_of_list(panel, row):
         "ascii": float(name.isascii()),
         "capitals": float(not any("a" <= letter <= "z" for letter in name)),
         "digits": float(any(letter.isdigit() for letter in name)),
+        "words": np.log1p(
+            sum(letter in " _" for letter in name) + len(re.findall("[a-z](?=[A-Z])", name))
+        ),
+        "lower": float(not re.search("[A-Z]", name)),
     }
 
 

@@ -85,7 +85,10 @@ select
     {{ flag("left(n.seen, 1) = '#'") }} as hash,
     {{ flag(bytes('n.seen') ~ ' = length(n.seen)') }} as ascii,
     {{ flag("translate(n.seen, 'abcdefghijklmnopqrstuvwxyz', '') = n.seen") }} as capitals,
-    {{ flag("translate(n.seen, '0123456789', '') <> n.seen") }} as digits
+    {{ flag("translate(n.seen, '0123456789', '') <> n.seen") }} as digits,
+    -- Spaces and underscores, and places where a small letter is followed by a capital.
+    ln({{ dp(1) }} + length(regexp_replace(n.seen, '([a-z])([A-Z])', '\1 \2', 'g')) - length(translate(n.seen, ' _', ''))) as words,
+    {{ flag("translate(n.seen, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '') = n.seen") }} as lower
 from history as h
 inner join captured as c on h.source_no = c.source_no and h.list = c.list and h.day_idx = c.day_idx
 inner join {{ ref('int_list_name') }} as n on h.seen_no = n.seen_no

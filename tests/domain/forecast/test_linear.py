@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from domain.forecast.linear import fit_chance, fit_order, normal_scores
+from domain.forecast.linear import Fitted, aligned, fit_chance, fit_order, normal_scores
 
 NAMES = ("a", "b", "c")
 CHANCE = np.random.default_rng(7)
@@ -97,3 +97,15 @@ def test_normal_scores_keep_the_order_within_a_group(given):
         assert (np.diff(score[mine][order]) >= -1e-12).all()
         same = value[mine][:, None] == value[mine][None, :]
         assert (np.abs(score[mine][:, None] - score[mine][None, :]) < 1e-12)[same].all()
+
+
+def test_weights_of_an_older_version_are_the_same_sum_beside_new_features():
+    old = Fitted(
+        ("a", "b"), 0.5, np.array([1.0, 2.0]), np.array([2.0, 4.0]), np.array([3.0, -1.0]),
+        np.array([0.25, 0.0]),
+    )  # fmt: skip
+    asked = np.array([[4.0, 1.0], [np.nan, 7.0], [0.0, np.nan]])
+    among = np.column_stack([asked[:, 1], [9.0, np.nan, -3.0], asked[:, 0]])
+    assert aligned(old, ("b", "new", "a")).value(among) == pytest.approx(old.value(asked))
+    with pytest.raises(ValueError, match="no feature is called b"):
+        aligned(old, ("a", "new"))
