@@ -143,13 +143,41 @@ with m as (
         max(if(n is not null and (z7 is null or z7 < 1), t, null)) over (partition by series_no order by t range between 28 preceding and current row) as calm
     from m
 )
-select s.term_no, s.source_no, s.metric, on_day, t, m7, last_seen, seen_28, if(s.metric = 'rank', seen_14, null) as days_on_list,
+select s.series_no, s.term_no, s.source_no, s.metric, on_day, t, m7, last_seen, seen_28, if(s.metric = 'rank', seen_14, null) as days_on_list,
     z7 is not null and (metric <> 'rank' or seen_14 > 0) as known,
     if(known, w.z7, null) as z7, if(known, velocity, null) as velocity, if(known, persistence, null) as persistence,
     if(known, velocity - velocity_14, null) as acceleration,
     case when known then if(w.z7 >= 1, t - coalesce(calm + 1, t - 28), 28) end as onset_age
 from w join series s using (series_no)
 where on_day > $today::date - 28 and on_day >= scored_from and last_seen > on_day - 90;
+
+create or replace temp table life as
+with v as (
+    select series_no, on_day, t, m28, m, if(ms - m * m > 1e-6 * ms, sqrt(ms - m * m), 0) as sd,
+        ln((m7 + greatest(5, step)) / (m28 + greatest(5, step))) as grown
+    from window_day where on_day >= $today::date - 62 and n_base >= 56 and n_recent >= 3 and m28 is not null
+), b as (
+    select *, if(t - coalesce(lag(t) over (partition by series_no order by t), -1000) > 7, t, null) as broken from v
+), a as (
+    select series_no, on_day, t, m28, m, sd, max(if(grown <= 0, t, null)) over w as down, max(broken) over w as broken,
+        max(grown) over (partition by series_no order by t range between 14 preceding and 14 preceding) as grown_14
+    from b window w as (partition by series_no order by t range between 28 preceding and current row)
+), told as (
+    select x.series_no, x.term_no, x.on_day, x.velocity, x.metric,
+        case when x.velocity > 0 then if(down is null and broken is null, 28, if(down >= coalesce(broken, down), a.t - down, null)) end as age,
+        coalesce(abs(x.velocity) <= 0.1 and abs(grown_14) <= 0.1 and sd <= 0.1 * a.m
+            and a.m28 >= case x.metric when 'rank' then 5 when 'interest' then 50 else 100 end, false) as lasting
+    from measure x join a using (series_no, on_day)
+), kept as (
+    select t.*, low, median, high, rises
+    from told t left join staging.rise_durations d on rise_version = 'r1' and age between age_from and age_to and velocity > 0.1
+        and d.kind = case when metric = 'rank' then 'list' when metric in ('views_total', 'posts_total') then 'counter' end
+    where age is not null or lasting
+)
+select term_no, on_day, age, low, median, high, rises, count(*) filter (lasting) over (partition by term_no, on_day) = judged as lasting
+from kept join (select term_no, on_day, count(velocity) as judged from measure group by all) using (term_no, on_day)
+qualify row_number() over (partition by term_no, on_day
+    order by if(rises is null, -1, coalesce(median, 100000)) desc, coalesce(high, 100000) desc, coalesce(age, -1) desc, series_no) = 1;
 
 create or replace temp table term_measure as
 with by_source as (
@@ -202,9 +230,11 @@ with weekly as (
     from blocked b join (select series_no, cut, block, avg(value) as mean from blocked group by all having count(*) >= 48 and mean > 0) y
         using (series_no, cut, block)
 )
-select term_no, s.cut, w.week, avg(ratio) as season_index, count(distinct block) as n_years
-from shape s join (select distinct cut, unnest([week_now, week_ahead]) as week from score_day) w
-    on s.cut = w.cut and least(abs(s.week - w.week), 52 - abs(s.week - w.week)) <= 1
+select term_no, cut, week, sum(ratios) / sum(n) as season_index, min(ratios / n) as least_index, count(*) as n_years
+from (
+    select term_no, cut, block, (week + off + 51) % 52 + 1 as week, sum(ratio) as ratios, count(*) as n
+    from shape, (select unnest([-1, 0, 1]) as off) group by all
+)
 group by all;
 
 create or replace temp table term_occasion as
@@ -219,6 +249,30 @@ select t.term_no, n.* from raw.term_occasions l join term t using (term_id) join
 where not t.is_noise
 qualify row_number() over (partition by t.term_no, on_day order by opportunity::decimal(18, 9) desc, falls_on, name) = 1;
 
+create or replace temp table term_season as
+with monday as (
+    select date_trunc('week', $today::date - 27)::date + 7 * k::integer as monday, least(week(monday), 52) as week from range(70) as r(k)
+), ahead as (
+    select on_day, cut, week_now, week, min(monday + 3) as middle, min(monday + 3) filter (monday + 3 - 56 >= on_day) as served
+    from score_day join monday on monday + 6 >= on_day group by all
+), peak as (
+    from season qualify row_number() over (partition by term_no, cut order by season_index::decimal(18, 9) desc, week) = 1
+), shaped as (
+    select p.term_no, on_day, middle, served,
+        ln(max(s.season_index) filter (s.week = week_now) / nullif(avg(s.season_index) filter (s.week <> week_now), 0)) as season_growth
+    from (from peak where n_years >= 2 and least_index >= 1.1) p join ahead a using (cut, week)
+    left join season s on s.term_no = p.term_no and s.cut = p.cut and (week_now - s.week + 52) % 52 <= 4 and s.season_index > 0
+    group by all
+), dated as (
+    select o.term_no, o.on_day, o.falls_on, o.publish_from, o.publish_by, min(n.falls_on) as next_on
+    from term_occasion o join raw.occasions n on n.name = o.name and n.country = o.country and n.falls_on between o.on_day and o.falls_on
+    group by all
+)
+select term_no, on_day, if(next_on is null, 'measured', 'occasion') as peak_basis, coalesce(next_on, middle) as peak_on,
+    coalesce(publish_from, served - 70) as opens_on, coalesce(publish_by, served - 56) as closes_on,
+    coalesce(falls_on - publish_by, 56) as season_lead, season_growth, peak_on - on_day <= coalesce(falls_on - publish_from, 70) as due
+from dated full join shaped using (term_no, on_day);
+
 create or replace table reference.fct_term_score_daily as
 with weight as (pivot (select component, weight from staging.score_weights where score_version = 'v1') on component using max(weight)),
 population as (
@@ -228,9 +282,12 @@ population as (
 ), j as (
     select t.term_id, t.term_no, t.is_curated, t.risk_status, t.fit, t.intent, p.on_day, m.* exclude (term_no, on_day),
         o.* exclude (term_no, on_day), ahead.season_index as season_ahead, now.season_index, now.n_years as season_years,
-        exp(-ln(2) * onset_age / coalesce(h.half_life_days, 14)) as freshness
+        exp(-ln(2) * onset_age / coalesce(h.half_life_days, 14)) as freshness,
+        ts.* exclude (term_no, on_day), li.* exclude (term_no, on_day), lead.days as rise_lead
     from population p join term t using (term_no) join score_day d using (on_day)
     left join term_measure m using (term_no, on_day) left join term_occasion o using (term_no, on_day)
+    left join term_season ts using (term_no, on_day) left join life li using (term_no, on_day)
+    cross join (select sum(days) as days from staging.lead_times) lead
     left join season now on now.term_no = p.term_no and now.cut = d.cut and now.week = d.week_now
     left join season ahead on ahead.term_no = p.term_no and ahead.cut = d.cut and ahead.week = d.week_ahead
     left join staging.half_lives h on h.kind = t.kind
@@ -260,19 +317,27 @@ population as (
 )
 select term_id, on_day as scored_on, 'v1' as score_version, 100 * exp(log_score) as score, 100 * exp(log_score - standard_error) as score_low,
     log_score, standard_error, confidence, coverage, sample_size, agreement,
-    case when last_seen is null and is_curated then 'evergreen' when last_seen is null or last_seen <= on_day - 45 then 'dormant'
+    case when due and coalesce(velocity - season_growth, 0) <= 0.1 then 'seasonal'
+        when last_seen is null and is_curated then 'evergreen' when last_seen is null or last_seen <= on_day - 45 then 'dormant'
         when burst is null then 'too_little_history' when velocity > 0.1 and acceleration < 0 then 'peak'
         when velocity > 0.1 and onset_age <= 7 then 'emerging' when velocity > 0.1 then 'rising' when velocity < -0.1 then 'fading'
-        when burst >= 2 then 'peak' else 'steady' end as stage,
+        when burst >= 2 then 'peak' when lasting then 'evergreen' else 'steady' end as stage,
     row_number() over (partition by on_day order by (100 * exp(log_score - standard_error))::decimal(18, 9) desc, term_id) as rank,
     coalesce(n, 0) as n_sources, coalesce(n_families, 0) as n_families, names as sources,
     if(last_seen is null, 'curated', concat_ws(',', if(is_import, 'import', null), if(is_live, 'live', null), if(is_replay, 'replay', null))) as origin,
     is_curated, risk_status, last_seen as last_seen_on, coalesce(seen_28, 0) as days_seen, days_on_list,
-    occasion_id, name as occasion, country as occasion_country, falls_on as occasion_on, publish_from, publish_by,
+    occasion_id, name as occasion, country as occasion_country, falls_on as occasion_on, opens_on as publish_from, closes_on as publish_by,
     case when opportunity is not null then 'occasion' when season_ahead is not null then 'measured' end as season_basis,
     level, burst, velocity, acceleration, persistence, momentum, breadth_z, breadth_wilson, onset_age, freshness,
     season_index, season_ahead, season_years, opportunity as occasion_opportunity,
-    s_momentum, s_breadth, s_freshness, s_season, s_fit, s_intent, null::double as s_competition
+    s_momentum, s_breadth, s_freshness, s_season, s_fit, s_intent, null::double as s_competition,
+    peak_basis, peak_on, if(velocity > 0.1, age, null) as rise_age,
+    case when stage = 'seasonal' then 'season' when stage in ('emerging', 'rising', 'peak') and velocity > 0.1 and rises is not null then 'rise' end as left_basis,
+    case left_basis when 'season' then greatest(0, peak_on - on_day) when 'rise' then median end as days_left,
+    if(left_basis = 'rise', low, null) as days_left_low, if(left_basis = 'rise', high, null) as days_left_high,
+    if(left_basis = 'rise', rises, null) as n_rises,
+    case left_basis when 'season' then season_lead when 'rise' then rise_lead end as lead_days,
+    days_left >= lead_days as in_time
 from k left join names using (sources);
 
 create or replace table reference.fct_term_daily as

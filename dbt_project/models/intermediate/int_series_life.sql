@@ -47,7 +47,7 @@ told as (
     select
         m.series_no, m.term_no, m.metric, m.day_idx, m.velocity,
         case
-            when m.velocity <= 0 then null
+            when m.velocity is null or m.velocity <= 0 then null
             when a.down_idx is null and a.broken_idx is null then {{ reach }}
             when a.down_idx >= coalesce(a.broken_idx, a.down_idx) then a.day_idx - a.down_idx
         end as rise_age,
