@@ -28,10 +28,17 @@ def risk(row: Row) -> TrendRisk:
     )
 
 
+def regions(row: Row) -> list[str] | None:
+    """Regions of a scored row; None when they were not kept then."""
+    kept = row["regions"]
+    return None if kept is None else [code for code in kept.split(",") if code]
+
+
 def trend_fields(row: Row) -> dict[str, Any]:
     """Fields of a trend that stand in its row."""
     fields = {name: row[name] for name in Trend.model_fields if name in row}
     fields["sources"] = [name for name in (row["sources"] or "").split(",") if name]
+    fields["regions"] = regions(row)
     fields["risk"] = risk(row)
     return fields
 

@@ -96,6 +96,7 @@ def score(engine: Engine, first: date, last: date, salt: int = 0) -> None:
           cast(row_number() over (
             partition by scored_on order by log_score desc, term_id) as integer) as rank,
           1 as n_sources, 1 as n_families, 'wikimedia_article' as sources, 'replay' as origin,
+          ['WW', 'US', 'US,WW', 'GB,US,WW'][1 + n % 4] as regions,
           false as is_curated, 'clear' as risk_status, scored_on as last_seen_on, 28 as days_seen,
           0 as days_on_list, {_share("n", "no", 8)} as level, 10 * s_momentum as burst,
           s_momentum - 0.5 as velocity, s_breadth - 0.5 as acceleration,

@@ -68,6 +68,12 @@ class Trend(Wire):
     stage: str = Field(description="Place in the life cycle, e.g. emerging, rising, peak, fading.")
     rank: int | None = Field(description="1 is best; null where there is no score.")
     sources: list[str] = Field(description="Ids of the sources that speak for the term.")
+    regions: list[str] | None = Field(
+        default=None,
+        description="Where a source measured the term in the 35 days up to the day: ISO 3166 "
+        "alpha-2, WW for the world as a whole. Empty: nowhere. Null: the day was scored before "
+        "regions were kept.",
+    )
     origin: str = Field(description="live, replay, import or curated; curated is not measured.")
     is_curated: bool = Field(description="Stands on our own list or calendar.")
     risk: TrendRisk
@@ -108,6 +114,7 @@ class Trend(Wire):
                     "stage": "rising",
                     "rank": 3,
                     "sources": ["wikimedia_article", "tiktok_hashtag_views"],
+                    "regions": ["US", "WW"],
                     "origin": "replay",
                     "is_curated": True,
                     "risk": {

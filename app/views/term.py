@@ -21,7 +21,7 @@ from app.widgets.idea_cards import idea_cards
 from app.widgets.markup import chip, chips, plain
 from app.widgets.members import asked_note, members_table, similar_terms
 from app.widgets.outlook import outlook
-from app.words import day, named, t
+from app.words import day, joined, named, region, t
 
 term = st.query_params.get("term", "")
 st.page_link("views/trends.py", label=t("term.back"), icon=":material/arrow_back:")
@@ -71,6 +71,9 @@ asked_note(found)
 
 explain.headline(found)
 provenance(found.sources, found.as_of, found.origin)
+if found.regions:
+    places = joined(sorted(map(region, found.regions)))
+    st.caption(t("term.regions", regions=plain(places)))
 
 if found.forecast:
     st.header(t("term.forecast"), anchor=False)

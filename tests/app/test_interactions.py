@@ -46,6 +46,33 @@ def test_a_filter_goes_to_the_api_and_into_the_address(full: FakeApi, visit: Ope
     assert len(terms(screen)) == 25
 
 
+def test_a_region_is_chosen_by_its_name(full: FakeApi, visit: Open) -> None:
+    full.stock.trends = [
+        a_trend("frog mug", 1, regions=["DE", "WW"]),
+        a_trend("book club", 2, regions=["DE", "US"]),
+    ]
+    screen = visit(full)
+    box = screen.selectbox(key="filter_region")
+    assert box.options == ["Worldwide", "Germany", "United States"]
+    box.set_value("US").run()
+    assert terms(screen) == ["book club"]
+    assert last(full, "/v1/trends")["region"] == "US"
+    assert screen.query_params["region"] == "US"
+
+
+def test_one_region_is_no_choice(full: FakeApi, visit: Open) -> None:
+    full.stock.trends = [a_trend("frog mug", 1, regions=["WW"])]
+    screen = visit(full, region="WW")
+    assert not [box for box in screen.selectbox if box.key == "filter_region"]
+    assert "region" not in last(full, "/v1/trends")
+
+
+def test_a_term_says_where_it_was_measured(full: FakeApi, visit: Open) -> None:
+    screen = visit(full, "term", term="book club")
+    (said,) = [one.value for one in screen.caption if "five weeks" in one.value]
+    assert said == "Measured in the last five weeks in: United States and Worldwide"
+
+
 def test_the_list_can_be_taken_away_as_a_table(full: FakeApi, visit: Open) -> None:
     (button,) = visit(full).get("download_button")
     assert button.proto.label == "Download as a table"

@@ -58,6 +58,7 @@ class Term:
     language: str = "en"
     kind: str = "hashtag"
     sources: tuple[str, ...] = ("wikimedia_article",)
+    regions: tuple[str, ...] | None = ("WW",)  # None: scored before regions were kept
     scored: bool = True
     members: tuple[str, ...] = ()  # other writings of it
 
@@ -73,8 +74,9 @@ TERMS = (
         "book club",
         category="books",
         sources=("tiktok_hashtag_views", "wikimedia_article"),
+        regions=("US", "WW"),
     ),
-    Term("cottagecore", "cottagecore", stage="peak"),
+    Term("cottagecore", "cottagecore", stage="peak", regions=("GB", "US")),
     Term(
         "nurse life",
         "nurse life",
@@ -82,6 +84,7 @@ TERMS = (
         origin="curated",
         kind="niche",
         sources=("curated_niches",),
+        regions=(),
     ),
     Term("taylor swift", "Taylor Swift", risk="block", kind="article"),
     Term(
@@ -92,7 +95,7 @@ TERMS = (
         members=("froglover", "toad admirer"),
     ),
     Term("100% cotton", "100% cotton", stage="fading"),
-    Term("24/7 mum", "24/7 mum", category="family"),
+    Term("24/7 mum", "24/7 mum", category="family", regions=None),
     Term("café crème", "Café crème", language="fr"),
     Term("gardening", "gardening", category="hobby", origin="import", sources=("user_file",)),
     Term("camping", "camping", stage="peak", category="hobby"),
@@ -297,6 +300,7 @@ def _score(
             "n_sources": len(term.sources),
             "n_families": 1,
             "sources": ",".join(sorted(term.sources)),
+            "regions": None if term.regions is None else ",".join(term.regions),
             "origin": term.origin,
             "is_curated": term.origin == "curated",
             "risk_status": term.risk,

@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-SCHEMA_VERSION = 5
-PART_VERSION = 2
+SCHEMA_VERSION = 6
+PART_VERSION = 3
 KEEP = 3
 # Days, the as-of day included, that a run writes anew (PODPUSHER_SCORE_DAYS unless set otherwise).
 OPEN_DAYS = 28

@@ -12,7 +12,7 @@ from typing import Final
 # The columns of one ranked term; the wire's Trend without its sparkline.
 _TREND: Final = """
   s.term_id, t.term, t.display, s.scored_on, s.score_version, s.score, s.score_low, s.log_score,
-  s.confidence, s.stage, s.rank, s.sources, s.origin, s.is_curated, t.risk_status,
+  s.confidence, s.stage, s.rank, s.sources, s.regions, s.origin, s.is_curated, t.risk_status,
   t.risk_category, t.risk_code, t.risk_reason, t.risk_evidence, t.language, t.kind, t.category,
   s.occasion, s.publish_by, t.n_members, t.fit
 from fct_term_score_daily s
@@ -24,6 +24,23 @@ select distinct scored_on
 from scored_day
 where score_version = $score_version
 order by scored_on
+"""
+
+# Regions in which terms of a day were measured, with how many.
+REGIONS: Final = """
+select region, terms
+from scored_region
+where score_version = $score_version
+  and scored_on = $scored_on
+order by region
+"""
+
+# Regions of all days.
+EVERY_REGION: Final = """
+select distinct region
+from scored_region
+where score_version = $score_version
+order by region
 """
 
 # Ties are broken by term_id, so that pages by offset cut one fixed order of one fixed file.
@@ -44,6 +61,7 @@ TREND_FILTERS: Final = (
     "origin",
     "source",
     "of_platform",
+    "region",
     "risk",
     "category",
     "language",
@@ -63,6 +81,7 @@ where s.scored_on = $scored_on
   and ($origin is null or list_contains(string_split(s.origin, ','), $origin))
   and ($source is null or list_contains(string_split(s.sources, ','), $source))
   and ($of_platform is null or list_has_any(string_split(s.sources, ','), $of_platform))
+  and ($region is null or list_contains(string_split(s.regions, ','), $region))
   and ($risk is null or t.risk_status = $risk)
   and ($category is null or t.category = $category)
   and ($language is null or t.language = $language)
@@ -317,6 +336,8 @@ order by forecast, position
 
 NAMED: Final = {
     "scored_days": SCORED_DAYS,
+    "regions": REGIONS,
+    "every_region": EVERY_REGION,
     **{f"trend_list_by_{name.lstrip('-')}": sql for name, sql in TREND_LIST.items()},
     "trend_one": TREND_ONE,
     "last_scored": LAST_SCORED,

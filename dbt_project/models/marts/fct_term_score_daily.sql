@@ -79,6 +79,7 @@ select
     end as origin,
     b.is_curated,
     b.risk_status,
+    coalesce(r.regions, '') as regions,
     {{ index_day('b.last_seen_idx') }} as last_seen_on,
     b.days_seen,
     b.days_on_list,
@@ -112,3 +113,4 @@ select
     b.s_competition
 from bounded as b
 left join {{ ref('int_source_set') }} as s on b.source_set = s.source_set
+left join {{ ref('int_term_region') }} as r on b.term_no = r.term_no and b.day_idx = r.day_idx
