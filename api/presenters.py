@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from api.schemas.common import utc
 from api.schemas.forecasts import Chance, ForecastPart, Growth, TermForecast
-from api.schemas.trends import RiskMatch, SeenEvidence, SeriesRef, Trend, TrendRisk
+from api.schemas.trends import (
+    RiskMatch,
+    SeenEvidence,
+    SeriesRef,
+    SourceEvidence,
+    Trend,
+    TrendRisk,
+)
+from domain.expiry import Lost
 
 SPARKLINE_LENGTH = 30
 PERIODS = ("day", "week", "month")
@@ -121,3 +130,26 @@ def evidence(row: Row) -> SeenEvidence:
     """An evidence row of the snapshot."""
     moments = {name: utc(row[name]) for name in ("observed_at", "captured_at")}
     return SeenEvidence.model_validate({**row, **moments})
+
+
+def evidence_sources(
+    sources: Iterable[str], shown: Iterable[SeenEvidence], lost: Mapping[str, Lost]
+) -> list[SourceEvidence]:
+    """For each source that speaks for a term, whether its evidence is here; by id."""
+    counts = Counter(row.source_id for row in shown)
+    found = []
+    for source in sorted({*sources, *counts}):
+        gone, rows = lost.get(source), counts[source]
+        state = "shown" if rows else "not_shown"
+        if gone:
+            state = "expired" if gone.whole else "partly_expired"
+        found.append(
+            SourceEvidence(
+                source_id=source,
+                state=state,
+                rows=rows,
+                retention_days=gone.retention_days if gone else None,
+                ended_on=gone.ended_on if gone else None,
+            )
+        )
+    return found

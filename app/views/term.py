@@ -7,7 +7,7 @@ import streamlit as st
 from app.client import ApiError
 from app.reads import reader
 from app.widgets import charts, explain
-from app.widgets.evidence import evidence_table
+from app.widgets.evidence import evidence_left, evidence_table
 from app.widgets.frame import (
     answers,
     empty,
@@ -149,8 +149,7 @@ if found.similar:
 st.header(t("term.evidence"), anchor=False)
 if found.evidence:
     evidence_table(found.evidence)
-else:
-    st.markdown(t("term.no_evidence"))
+evidence_left(found)
 
 if found.members:
     st.header(t("term.members"), anchor=False)

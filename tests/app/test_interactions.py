@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from streamlit.testing.v1 import AppTest
 
+from api.schemas.trends import SourceEvidence
 from app import reads
 from tests.app.conftest import Open
 from tests.factories.wire import NO_SEASON, a_trend
@@ -71,6 +72,25 @@ def test_a_term_says_where_it_was_measured(full: FakeApi, visit: Open) -> None:
     screen = visit(full, "term", term="book club")
     (said,) = [one.value for one in screen.caption if "five weeks" in one.value]
     assert said == "Measured in the last five weeks in: United States and Worldwide"
+
+
+def test_expired_evidence_is_said_in_place_of_an_empty_table(full: FakeApi, visit: Open) -> None:
+    gone = {"retention_days": 30, "ended_on": "2024-12-01", "rows": 0}
+    left = [
+        SourceEvidence(source_id="tiktok_trends_page", state="expired", **gone),
+        SourceEvidence(source_id="youtube_data_api", state="partly_expired", **gone),
+        SourceEvidence(source_id="wikimedia_article", state="not_shown", rows=0),
+    ]
+    full.stock.trends = [
+        a_trend("book club", 1, evidence=[], evidence_sources=left, evidence_complete=False)
+    ]
+    said = "\n".join(one.value for one in visit(full, "term", term="book club").markdown)
+    assert "TikTok trend page: evidence expired." in said
+    assert "may be kept for 30 days; the rows behind this score were deleted on Dec 1, 2024" in said
+    assert "YouTube most popular, with a key: a part of the evidence has expired." in said
+    assert "Wikipedia article views: the rows are kept" in said
+    assert "not what was said on that day" in said
+    assert "No stored sighting" not in said
 
 
 def test_the_list_can_be_taken_away_as_a_table(full: FakeApi, visit: Open) -> None:

@@ -29,6 +29,7 @@ MARTS = (
     "fct_term_score_daily",
     "fct_score_contribution",
     "fct_term_evidence",
+    "fct_expired_evidence",
     "fct_term_daily",
     "fct_term_forecast_daily",
     "fct_forecast_part",
@@ -304,6 +305,7 @@ def _score(
             "origin": term.origin,
             "is_curated": term.origin == "curated",
             "risk_status": term.risk,
+            "evidence_complete": True,
             "occasion": "Halloween" if "halloween" in term.term else None,
             "publish_by": date(2024, 9, 12) if "halloween" in term.term else None,
         }

@@ -108,7 +108,7 @@ _DETAIL: Final = _TREND.replace(
   s.days_seen, s.days_on_list, s.level, s.burst, s.velocity, s.acceleration, s.persistence,
   s.breadth_z, s.breadth_wilson, s.onset_age, s.freshness, s.season_basis, s.season_index,
   s.season_ahead, s.season_years, s.occasion_opportunity, s.occasion_country, s.occasion_on,
-  s.publish_from
+  s.publish_from, s.evidence_complete
 """,
 )
 
@@ -289,6 +289,14 @@ where term_id = $term_id
 order by evidence_no
 """
 
+# What was deleted after a day because the retention of its source had ended.
+EXPIRED: Final = """
+select source_id, retention_days, captured_from, captured_to, removed_on
+from fct_expired_evidence
+where removed_on > $until
+order by source_id, removed_on, captured_from
+"""
+
 SOURCES: Final = """
 select d.source_id, d.platform, d.name, d.family, d.licence, d.may_store, d.retention_days,
   d.commercial_use, d.replayable, d.enabled_by_default, d.attribution, d.first_observed_on,
@@ -354,6 +362,7 @@ NAMED: Final = {
     "score_history": SCORE_HISTORY,
     "contributions": CONTRIBUTIONS,
     "evidence": EVIDENCE,
+    "expired": EXPIRED,
     "sources": SOURCES,
     "best_terms": BEST_TERMS,
     "forecast": FORECAST,

@@ -2,10 +2,11 @@
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='append_new_columns',
-    pre_hook="{% if is_incremental() %}delete from {{ this }} where scored_on > {{ index_day(today()) }} or (score_version = '{{ var('score_version') }}' and scored_on >= {{ index_day(first_score_day()) }}){% endif %}",
+    pre_hook="{% if is_incremental() %}delete from {{ this }} where (scored_on > {{ index_day(today()) }} or (score_version = '{{ var('score_version') }}' and scored_on >= {{ index_day(first_score_day()) }})) and not {{ on_record('scored_on') }}{% endif %}",
     post_hook="{{ collect_statistics(this) }}"
 ) }}
--- A run writes its own days anew and leaves earlier days as they were: what was said then stays.
+-- A run writes its own days anew and leaves earlier days as they were: what was said then stays. So
+-- does what was said of a day whose evidence has expired since; without a record it is marked.
 with weights as (
     {{ weights_row(var('score_version')) }}
 ),
@@ -110,7 +111,15 @@ select
     b.s_season,
     b.s_fit,
     b.s_intent,
-    b.s_competition
+    b.s_competition,
+    not {{ on_record('b.scored_on') }} as evidence_complete
 from bounded as b
 left join {{ ref('int_source_set') }} as s on b.source_set = s.source_set
 left join {{ ref('int_term_region') }} as r on b.term_no = r.term_no and b.day_idx = r.day_idx
+{% if is_incremental() -%}
+where b.scored_on not in (
+    select distinct k.scored_on
+    from {{ this }} as k
+    where k.score_version = '{{ var('score_version') }}' and k.scored_on >= {{ index_day(first_score_day()) }}
+)
+{%- endif %}
