@@ -42,15 +42,12 @@ def evidence_left(found: TrendDetail) -> None:
     for one in found.evidence_sources:
         if one.ended_on is None:
             continue
-        words = {
-            "source": plain(named("source", one.source_id)),
-            "days": number(one.retention_days),
-            "day": day(one.ended_on),
-        }
+        name, kept_for = plain(named("source", one.source_id)), number(one.retention_days)
+        ended = day(one.ended_on)
         if one.state == "expired":
-            st.markdown(t("evidence.expired", **words))
+            st.markdown(t("evidence.expired", source=name, days=kept_for, day=ended))
         else:
-            st.markdown(t("evidence.partly_expired", **words))
+            st.markdown(t("evidence.partly_expired", source=name, days=kept_for, day=ended))
     kept = [one.source_id for one in found.evidence_sources if one.state == "not_shown"]
     if kept:
         names = joined([named("source", source) for source in kept])
