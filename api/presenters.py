@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from api.schemas.common import utc
 from api.schemas.forecasts import Chance, ForecastPart, Growth, TermForecast
-from api.schemas.trends import RiskMatch, SeenEvidence, SeriesRef, Trend, TrendRisk
+from api.schemas.trends import (
+    RiskMatch,
+    SeenEvidence,
+    SeriesRef,
+    SourceEvidence,
+    Trend,
+    TrendRisk,
+)
+from domain.expiry import Lost
 
 SPARKLINE_LENGTH = 30
 PERIODS = ("day", "week", "month")
@@ -28,10 +37,17 @@ def risk(row: Row) -> TrendRisk:
     )
 
 
+def regions(row: Row) -> list[str] | None:
+    """Regions of a scored row; None when they were not kept then."""
+    kept = row["regions"]
+    return None if kept is None else [code for code in kept.split(",") if code]
+
+
 def trend_fields(row: Row) -> dict[str, Any]:
     """Fields of a trend that stand in its row."""
     fields = {name: row[name] for name in Trend.model_fields if name in row}
     fields["sources"] = [name for name in (row["sources"] or "").split(",") if name]
+    fields["regions"] = regions(row)
     fields["risk"] = risk(row)
     return fields
 
@@ -114,3 +130,26 @@ def evidence(row: Row) -> SeenEvidence:
     """An evidence row of the snapshot."""
     moments = {name: utc(row[name]) for name in ("observed_at", "captured_at")}
     return SeenEvidence.model_validate({**row, **moments})
+
+
+def evidence_sources(
+    sources: Iterable[str], shown: Iterable[SeenEvidence], lost: Mapping[str, Lost]
+) -> list[SourceEvidence]:
+    """For each source that speaks for a term, whether its evidence is here; by id."""
+    counts = Counter(row.source_id for row in shown)
+    found = []
+    for source in sorted({*sources, *counts}):
+        gone, rows = lost.get(source), counts[source]
+        state = "shown" if rows else "not_shown"
+        if gone:
+            state = "expired" if gone.whole else "partly_expired"
+        found.append(
+            SourceEvidence(
+                source_id=source,
+                state=state,
+                rows=rows,
+                retention_days=gone.retention_days if gone else None,
+                ended_on=gone.ended_on if gone else None,
+            )
+        )
+    return found

@@ -23,6 +23,7 @@ COLUMNS: Final[dict[str, type]] = {
     "stage": str,
     "rank": int,
     "sources": str,
+    "regions": str,
     "origin": str,
     "is_curated": bool,
     "risk_status": str,

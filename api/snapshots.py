@@ -12,6 +12,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.dependencies import digest, product_tag
+from api.errors import InvalidRequest
 from api.media import JSON
 from api.presenters import line_start, sparklines, trend_fields
 from api.schemas.trends import SeriesRef, Trend
@@ -44,6 +45,18 @@ def scored_day(snapshot: Snapshot, as_of: date | None) -> date | None:
             f"Scores begin on {days[0]}. Ask for that day or a later one.",
         )
     return days[place - 1]
+
+
+def known_region(snapshot: Snapshot, region: str) -> None:
+    """Raises InvalidRequest, with those there are, for a region nothing was measured in."""
+    known = snapshot.regions
+    if region not in known:
+        there = ", ".join(known) or "none yet"
+        raise InvalidRequest(
+            f"No term was measured in the region {region[:20]!r}. There are: {there}.",
+            fields=[{"in": "query", "field": "region", "problem": "unknown region"}],
+            regions=known,
+        )
 
 
 def resume(reader: SnapshotReader, cursor: str, mark: str, key: str) -> tuple[Snapshot, int]:

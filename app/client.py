@@ -14,6 +14,7 @@ from api.schemas.common import Page, Wire
 from api.schemas.designs import Design
 from api.schemas.drafts import Draft
 from api.schemas.ideas import Idea, Refusal
+from api.schemas.regions import Region
 from api.schemas.requests import Imported, RequestList, WorkRequest
 from api.schemas.score_card import ScoreCard
 from api.schemas.sources import Source
@@ -71,6 +72,10 @@ class ApiClient:
     def trend(self, term: str) -> TrendDetail:
         """One term with all that explains it."""
         return _read(TrendDetail, self.get(f"/v1/trends/{quote(term, safe='')}", {}))
+
+    def regions(self) -> list[str]:
+        """Codes of the regions in which terms of today were measured."""
+        return [one.region for one in self._page(Region, "/v1/regions", {}).items]
 
     def ideas(self, **filters: Any) -> Page[Idea]:
         """All current ideas, best first."""

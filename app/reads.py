@@ -14,6 +14,7 @@ from app.config import app_settings
 # A snapshot's answer never changes; the bound is for memory. Rows of the state database may change
 # at any time: they are kept for one person's clicks through a page.
 SNAPSHOT_PATH = "/v1/trends"
+SNAPSHOT_PATHS = (SNAPSHOT_PATH, "/v1/regions")
 SNAPSHOT_SECONDS = 900
 STATE_SECONDS = 5
 ENTRIES = 256
@@ -32,7 +33,7 @@ class KeptClient(ApiClient):
         def fetch() -> bytes:
             return self.fresh(path, query)
 
-        if path.startswith(SNAPSHOT_PATH):
+        if path.startswith(SNAPSHOT_PATHS):
             generation = _generation(self._newest, self.base)
             return _of_snapshot(fetch, self.base, path, asked, generation)
         return _of_state(fetch, self.base, path, asked)

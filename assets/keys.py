@@ -33,6 +33,7 @@ def mart(name: str) -> AssetKey:
 
 LANDING_REPLAY = landing("replay")
 RAW_SOURCES = AssetKey(["raw", "sources"])
+RAW_EXPIRED = AssetKey(["raw", "expired"])
 RAW_OCCASIONS = AssetKey(["raw", "occasions"])
 RAW_TERMS = AssetKey(["raw", "terms"])
 RAW_TERM_LINKS = AssetKey(["raw", "term_links"])

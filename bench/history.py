@@ -55,7 +55,12 @@ def build(engine: Engine, *, terms: int, days: int, as_of: date = AS_OF) -> None
         from made, range(date '{as_of - timedelta(days=SERIES_DAYS - 1)}', date '{as_of + _DAY}',
           interval 1 day) d(day)"""
     )
-    for name in ("dim_term_member", "fct_term_forecast_daily", "fct_forecast_part"):
+    for name in (
+        "fct_expired_evidence",
+        "dim_term_member",
+        "fct_term_forecast_daily",
+        "fct_forecast_part",
+    ):
         _table(engine, name)  # no counters, so nothing is forecast; every term stands for itself
     _table(engine, "fct_term_evidence")
     engine.execute(
@@ -96,7 +101,9 @@ def score(engine: Engine, first: date, last: date, salt: int = 0) -> None:
           cast(row_number() over (
             partition by scored_on order by log_score desc, term_id) as integer) as rank,
           1 as n_sources, 1 as n_families, 'wikimedia_article' as sources, 'replay' as origin,
-          false as is_curated, 'clear' as risk_status, scored_on as last_seen_on, 28 as days_seen,
+          ['WW', 'US', 'US,WW', 'GB,US,WW'][1 + n % 4] as regions,
+          false as is_curated, true as evidence_complete,
+          'clear' as risk_status, scored_on as last_seen_on, 28 as days_seen,
           0 as days_on_list, {_share("n", "no", 8)} as level, 10 * s_momentum as burst,
           s_momentum - 0.5 as velocity, s_breadth - 0.5 as acceleration,
           s_momentum * s_breadth as persistence,

@@ -41,7 +41,7 @@ def record_build(engine: Engine, stage: str, value: str, run_id: str) -> None:
 
 
 def inputs_of_score(engine: Engine) -> list[tuple[object, ...]]:
-    """What the score depends on in the warehouse: loaded slices, terms and their clusters."""
+    """What the score depends on in the warehouse: slices, terms, clusters, what expired."""
     slices = engine.query("select slice_id, platform, rows_accepted from raw.slices order by 1, 2")
     links = engine.query(
         "select count(*) as n, count(distinct term_id) as terms, min(rules_version) as first, "
@@ -52,4 +52,6 @@ def inputs_of_score(engine: Engine) -> list[tuple[object, ...]]:
         "max(clusters_version) as version from raw.term_clusters"
     )
     occasions = engine.query("select count(*) as n, min(occasion_id) as first from raw.occasions")
-    return [tuple(row.values()) for row in (*slices, *links, *clusters, *occasions)]
+    expired = engine.query("select count(*) as n, max(removed_on) as last from raw.expired")
+    found = (*slices, *links, *clusters, *occasions, *expired)
+    return [tuple(row.values()) for row in found]

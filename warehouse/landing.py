@@ -130,7 +130,7 @@ class Landing:
         folder = self.folder / source
         folder.mkdir(parents=True, exist_ok=True)
         body = json.dumps([file.sha256 for file in files]).encode()
-        _replace(folder / "current.json", body)
+        replace_file(folder / "current.json", body)
 
     def current(self, source: str) -> list[LandedFile]:
         """The files named by the last `set_current`; none when never said."""
@@ -200,11 +200,12 @@ def _from_note(note: Path) -> LandedFile:
 
 def _write_once(path: Path, payload: bytes) -> None:
     """Whole or not at all, and on the disk before the name appears."""
-    _replace(path, payload)
+    replace_file(path, payload)
     path.chmod(0o444)
 
 
-def _replace(path: Path, payload: bytes) -> None:
+def replace_file(path: Path, payload: bytes) -> None:
+    """Put a file in place: whole or not at all, and on the disk."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         with temporary.open("wb") as handle:

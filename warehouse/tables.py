@@ -112,6 +112,18 @@ SOURCES = Table(
     "one registered source",
 )
 
+EXPIRED = Table(
+    "raw.expired",
+    (
+        _text("source_id", "id in the registry"),
+        Column("retention_days", "integer", False, "for how long its answers may be kept"),
+        Column("captured_from", "date", False, "first day on which a row of the files was known"),
+        Column("captured_to", "date", False, "last day"),
+        Column("removed_on", "date", False, "day on which they were deleted"),
+    ),
+    "files of one source that were deleted on one day",
+)
+
 TERMS = Table(
     "raw.terms",
     (
@@ -236,6 +248,7 @@ ALL_TABLES: tuple[Table, ...] = (
     QUARANTINE,
     SLICES,
     SOURCES,
+    EXPIRED,
     TERMS,
     TERM_LINKS,
     TERM_CLUSTERS,

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Response
+from pydantic import BeforeValidator, Field
 from sqlalchemy.orm import Session
 
 from api.answers import fresh_answer
@@ -13,6 +14,7 @@ from api.auth.admin import Admin
 from api.dependencies import Services, ServicesOf, StateOf
 from api.errors import NothingToRefresh, RateLimited
 from api.examples import errors
+from api.parameters import Identity, whole_number
 from api.routing import StrictRoute
 from api.schemas.requests import RequestList, SourceProgress, WorkRequest
 from domain.sources.registry import SOURCES
@@ -31,6 +33,12 @@ KEY = Annotated[
         max_length=100,
         description="Repeating a call with the same key is the same request, finished or not.",
     ),
+]
+FewRows = Annotated[
+    int,
+    Field(ge=1, le=100),  # before the validator, or the document would not show it
+    BeforeValidator(whole_number),
+    Query(description="Rows.", examples=[20]),
 ]
 HOUR = 3600.0
 
@@ -69,7 +77,7 @@ def refresh(services: ServicesOf, who: Admin, idempotency_key: KEY = None) -> Re
     response_model=RequestList,
     responses=errors(422, 503),
 )
-def list_requests(session: StateOf, limit: Annotated[int, Query(ge=1, le=100)] = 20) -> Response:
+def list_requests(session: StateOf, limit: FewRows = 20) -> Response:
     """The last requests, newest first."""
     found = requests.recent(session, limit) if session is not None else []
     items = [wire(session, one) for one in found] if session is not None else []
@@ -82,7 +90,7 @@ def list_requests(session: StateOf, limit: Annotated[int, Query(ge=1, le=100)] =
     response_model=WorkRequest,
     responses=errors(404, 422, 503),
 )
-def one_request(request_id: str, session: StateOf) -> Response:
+def one_request(request_id: Identity, session: StateOf) -> Response:
     """How far a request is, source by source."""
     if session is None:
         raise NotFound(f"There is no request {request_id[:80]!r}. Nothing was ever asked for.")

@@ -13,7 +13,7 @@ from api.dependencies import SnapshotOf
 from api.errors import UnknownTerm
 from api.examples import conditional
 from api.parameters import PRINTABLE, Day, whole_number
-from api.presenters import evidence, forecast, trend_fields
+from api.presenters import evidence, evidence_sources, forecast, trend_fields
 from api.routing import SnapshotRoute
 from api.schemas.forecasts import TermForecast
 from api.schemas.trends import (
@@ -30,6 +30,7 @@ from api.schemas.trends import (
     TrendDetail,
 )
 from api.snapshots import fold, lines, scored_day, snapshot_answer
+from domain.expiry import Expired, lost_on
 from warehouse.serving import queries
 from warehouse.serving.reader import Snapshot
 
@@ -106,9 +107,12 @@ def _detail(
     span = {"term_id": term_id, "after": day - timedelta(days=history_days), "until": day}
     scored = {"term_id": term_id, "score_version": version, "scored_on": day}
     captured = {"term_id": term_id, "until": day + timedelta(days=1)}
+    seen = [evidence(one) for one in snapshot.query(queries.EVIDENCE, captured)]
+    gone = (Expired(**one) for one in snapshot.query(queries.EXPIRED, {"until": day}))
+    fields = trend_fields(row)
     line, reference = lines(snapshot, [term_id], day).get(term_id, ([], None))
     return TrendDetail(
-        **trend_fields(row),
+        **fields,
         sparkline=line,
         sparkline_source=reference,
         log_score=row["log_score"],
@@ -138,7 +142,9 @@ def _detail(
             SimilarTerm.model_validate(other)
             for other in snapshot.query(queries.SIMILAR_TERMS, scored)
         ],
-        evidence=[evidence(seen) for seen in snapshot.query(queries.EVIDENCE, captured)],
+        evidence=seen,
+        evidence_sources=evidence_sources(fields["sources"], seen, lost_on(gone, day)),
+        evidence_complete=row["evidence_complete"],
         as_of=day,
         generation=snapshot.generation.id,
     )

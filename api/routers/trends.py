@@ -19,7 +19,7 @@ from api.routing import SnapshotRoute
 from api.schemas.common import Page
 from api.schemas.trends import Trend, TrendFields, TrendSort
 from api.selection import COLUMNS, ROWS_OF_A_TABLE, chosen_fields, columns_of, flat
-from api.snapshots import fold, lines, resume, scored_day, snapshot_answer, trend_of
+from api.snapshots import fold, known_region, lines, resume, scored_day, snapshot_answer, trend_of
 from domain.sources.registry import SOURCES
 from warehouse.cursors import encode_cursor, query_key
 from warehouse.serving import queries
@@ -69,6 +69,14 @@ def list_trends(
         Text,
         Query(description="Platform one of whose sources measured the term.", examples=["tiktok"]),
     ] = None,
+    region: Annotated[
+        Text,
+        Query(
+            description="Region in which a source measured the term in the last 35 days: a country "
+            "(ISO 3166 alpha-2), or WW for the world as a whole. `/v1/regions` lists them.",
+            examples=["US"],
+        ),
+    ] = None,
     risk: Annotated[Text, Query(description="clear, review or block.")] = None,
     category: Annotated[Text, Query(description="Niche category of a curated term.")] = None,
     language: Annotated[Text, Query(description="ISO 639-1, or und.")] = None,
@@ -95,6 +103,7 @@ def list_trends(
         "origin": origin,
         "source": source,
         "of_platform": None if platform is None else _sources_of(platform),
+        "region": region,
         "risk": risk,
         "category": category,
         "language": language,
@@ -108,6 +117,8 @@ def list_trends(
     offset = 0
     if cursor is not None:
         snapshot, offset = resume(services_of(request).reader, cursor, _MARK, key)
+    if region is not None:
+        known_region(snapshot, region)
     day = scored_day(snapshot, as_of)
     most = limit or (ROWS_OF_A_PAGE if media == JSON else ROWS_OF_A_TABLE)
     rows: list[dict[str, Any]] = []

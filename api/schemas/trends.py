@@ -73,6 +73,12 @@ class Trend(Wire):
     )
     rank: int | None = Field(description="1 is best; null where there is no score.")
     sources: list[str] = Field(description="Ids of the sources that speak for the term.")
+    regions: list[str] | None = Field(
+        default=None,
+        description="Where a source measured the term in the 35 days up to the day: ISO 3166 "
+        "alpha-2, WW for the world as a whole. Empty: nowhere. Null: the day was scored before "
+        "regions were kept.",
+    )
     origin: str = Field(description="live, replay, import or curated; curated is not measured.")
     is_curated: bool = Field(description="Stands on our own list or calendar.")
     risk: TrendRisk
@@ -139,6 +145,7 @@ class Trend(Wire):
                     "stage": "rising",
                     "rank": 3,
                     "sources": ["wikimedia_article", "tiktok_hashtag_views"],
+                    "regions": ["US", "WW"],
                     "origin": "replay",
                     "is_curated": True,
                     "risk": {
@@ -286,6 +293,25 @@ class SeenEvidence(Evidence):
     is_partial: bool
 
 
+class SourceEvidence(Wire):
+    """What there is of the evidence of one source behind the answer."""
+
+    source_id: str
+    state: str = Field(
+        description="shown: rows are listed. not_shown: the rows are kept, but a snapshot lists "
+        "the newest of its last day only. expired: the source's retention has ended and the rows "
+        "were deleted. partly_expired: some of them were."
+    )
+    rows: int = Field(description="Rows listed in `evidence`.")
+    retention_days: int | None = Field(
+        default=None, description="For how long the source's answers may be kept, once expired."
+    )
+    ended_on: date | None = Field(
+        default=None,
+        description="The day its evidence behind this answer was deleted, or the first part of it.",
+    )
+
+
 class Member(Wire):
     """One of the terms that a trend stands for, and why."""
 
@@ -351,6 +377,16 @@ class TrendDetail(Trend):
     )
     evidence: list[SeenEvidence] = Field(
         default_factory=list, description="Raw rows, the most telling first."
+    )
+    evidence_sources: list[SourceEvidence] = Field(
+        default_factory=list,
+        description="For each source that speaks for the term: whether its evidence is here. The "
+        "score and its contributions are our own figures and stay when evidence expires.",
+    )
+    evidence_complete: bool | None = Field(
+        default=None,
+        description="False: computed after rows it would rest on had expired, so not what was said "
+        "on that day. Null: scored before this was kept.",
     )
     as_of: date = Field(description="The day asked for, or the day of the snapshot.")
     generation: str

@@ -7,7 +7,7 @@ import streamlit as st
 from app.client import ApiError
 from app.reads import reader
 from app.widgets import charts, explain
-from app.widgets.evidence import evidence_table
+from app.widgets.evidence import evidence_left, evidence_table
 from app.widgets.frame import (
     answers,
     empty,
@@ -22,7 +22,7 @@ from app.widgets.markup import chip, chips, plain
 from app.widgets.members import asked_note, members_table, similar_terms
 from app.widgets.outlook import outlook
 from app.widgets.time_left import STAGE_TONES, time_left
-from app.words import day, named, t
+from app.words import day, joined, named, region, t
 
 term = st.query_params.get("term", "")
 st.page_link("views/trends.py", label=t("term.back"), icon=":material/arrow_back:")
@@ -72,6 +72,9 @@ asked_note(found)
 
 explain.headline(found)
 provenance(found.sources, found.as_of, found.origin)
+if found.regions:
+    places = joined(sorted(map(region, found.regions)))
+    st.caption(t("term.regions", regions=plain(places)))
 
 st.header(t("term.time"), anchor=False)
 time_left(found)
@@ -150,8 +153,7 @@ if found.similar:
 st.header(t("term.evidence"), anchor=False)
 if found.evidence:
     evidence_table(found.evidence)
-else:
-    st.markdown(t("term.no_evidence"))
+evidence_left(found)
 
 if found.members:
     st.header(t("term.members"), anchor=False)

@@ -21,14 +21,24 @@ from app.widgets.frame import (
     show_error,
 )
 from app.widgets.late import late_line
-from app.words import named, t
+from app.words import WORLD, named, region, t
 
 PAGE = 25
 FILTERS = (
-    *("q", "stage", "source", "risk", "origin", "category"),
+    *("q", "stage", "source", "region", "risk", "origin", "category"),
     *("in_time", "min_confidence", "sort"),
 )
 STALE = {"serving.bad_cursor", "serving.snapshot_gone"}
+
+
+def regions_to_choose() -> list[str]:
+    """The world first, then countries by name; none while nothing is published."""
+    try:
+        found = reader().regions()
+    except ApiError:  # the list below says what is wrong
+        return []
+    return sorted(found, key=lambda code: (code != WORLD, region(code)))
+
 
 badge = page_head(t("trends.title"), t("trends.lead"))
 
@@ -59,6 +69,9 @@ with st.container(key="filters", gap="small"):
         asked["origin"] = choices.choice(
             "origin", t("filter.origin"), FAMILIES["origin"], lambda code: named("origin", code)
         )
+        places = regions_to_choose()
+        if len(places) > 1:
+            asked["region"] = choices.choice("region", t("filter.region"), places, region)
         asked["category"] = choices.choice(
             "category",
             t("filter.category"),

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from api.schemas.trends import SeenEvidence
-from app.widgets.markup import esc, table, web_address
-from app.words import compact, moment, named, number, region, t
+from api.schemas.trends import SeenEvidence, TrendDetail
+from app.widgets.markup import esc, plain, table, web_address
+from app.words import compact, day, joined, moment, named, number, region, t
 
 
 def evidence_table(rows: Sequence[SeenEvidence]) -> None:
@@ -35,6 +35,27 @@ def evidence_table(rows: Sequence[SeenEvidence]) -> None:
     )
     if any(row.is_partial for row in rows):
         st.caption(t("evidence.partial"))
+
+
+def evidence_left(found: TrendDetail) -> None:
+    """What became of the evidence that is not in the table, source by source."""
+    for one in found.evidence_sources:
+        if one.ended_on is None:
+            continue
+        name, kept_for = plain(named("source", one.source_id)), number(one.retention_days)
+        ended = day(one.ended_on)
+        if one.state == "expired":
+            st.markdown(t("evidence.expired", source=name, days=kept_for, day=ended))
+        else:
+            st.markdown(t("evidence.partly_expired", source=name, days=kept_for, day=ended))
+    kept = [one.source_id for one in found.evidence_sources if one.state == "not_shown"]
+    if kept:
+        names = joined([named("source", source) for source in kept])
+        st.markdown(t("evidence.not_shown", sources=plain(names)))
+    if found.evidence_complete is False:
+        st.markdown(t("evidence.incomplete"))
+    if not found.evidence and not found.evidence_sources:
+        st.markdown(t("term.no_evidence"))
 
 
 def _cells(row: SeenEvidence) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import polars as pl
 
 from assets import keys
 from assets.ingest.expectations import MAX_QUARANTINED_SHARE, judge_batch
+from assets.ingest.expiry import raw_expired
 from assets.ingest.landing import OWNERS, countries_of, outcome_metadata
 from assets.ingest.live import folder_of
 from assets.ingest.loading import PlatformLoad, load_platform
@@ -31,7 +32,8 @@ OWN_TOLD_APART = 53 - len(SOURCES)
 
 def raw_assets() -> list[dg.AssetsDefinition]:
     """Every raw table of the ingest stage."""
-    return [*(raw_signals(platform) for platform in PLATFORMS), raw_sources, raw_occasions]
+    own = [raw_sources, raw_expired, raw_occasions]
+    return [*(raw_signals(platform) for platform in PLATFORMS), *own]
 
 
 def landings_of(platform: str) -> list[dg.AssetKey]:

@@ -1,6 +1,7 @@
 """The dbt models as assets: one in-process dbt build per run, its tests as checks."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from graphlib import TopologicalSorter
 from typing import Any
 
@@ -11,6 +12,7 @@ from dagster_dbt.asset_utils import get_asset_check_key_for_test
 from assets import keys, project
 from assets.resources import WAREHOUSE_WRITER, PipelineResource
 from assets.score.check_words import with_descriptions
+from assets.score.evidence import SCORES, expired_evidence
 from assets.score.figures import figures
 from warehouse.builds import built_from, fingerprint, inputs_of_score, record_build
 from warehouse.engine.base import Engine
@@ -94,7 +96,8 @@ def build_score_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
                 made = described(plan)
                 context.log.info(made["build"])
             results = project.invoke(pipeline.warehouse_settings(), command, variables)
-        yield from _report(context, pipeline, manifest, translator, results, made)
+        stands = pipeline.as_of_date(), plan.score_days
+        yield from _report(context, pipeline, manifest, translator, results, made, stands)
         failed = [result for result in results if result.status in {"error", "fail"}]
         if failed:
             names = ", ".join(result.unique_id.split(".")[2] for result in failed[:5])
@@ -144,6 +147,7 @@ def _report(
     translator: ScoreTranslator,
     results: Sequence[project.NodeResult],
     made: Mapping[str, Any],
+    stands: tuple[date, int],
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     by_id = {result.unique_id: result for result in results}
     selected = context.selected_asset_keys
@@ -153,9 +157,12 @@ def _report(
             result = by_id.get(node["unique_id"])
             if key not in selected or (result is not None and result.status != "success"):
                 continue
-            yield dg.MaterializeResult(
-                asset_key=key, metadata=metadata_of(engine, node, result, made), check_results=[]
-            )
+            metadata = metadata_of(engine, node, result, made)
+            if node["name"] == SCORES:
+                metadata |= (told := expired_evidence(engine, *stands))
+                if "notice" in told:
+                    context.log.warning(told["notice"])
+            yield dg.MaterializeResult(asset_key=key, metadata=metadata, check_results=[])
     for check, node in _checks(context, manifest, translator):
         result = by_id.get(node["unique_id"])
         if result is not None and result.status == "skipped":

@@ -53,6 +53,12 @@
   {{ return([today() - most + 1 - (var('onset_days') | int) - 97, today() - (var('history_days') | int)] | min - 6) }}
 {%- endmacro %}
 
+{#- First day that the regions of the first day of the longest build look back to. -#}
+{% macro first_region_day() -%}
+  {%- set most = [var('score_days') | int, var('most_score_days') | int] | max -%}
+  {{ return(today() - most + 1 - (var('region_days') | int) + 1) }}
+{%- endmacro %}
+
 {#- Rows 0 .. 10^digits - 1 in a column `n`, without generate_series. -#}
 {% macro numbers(digits) -%}
   select cast({% for place in range(digits) %}{{ ' + ' if not loop.first }}d{{ place }}.digit * {{ 10 ** place }}{% endfor %} as integer) as n

@@ -1,5 +1,6 @@
--- The marts stand on the as-of day: nothing is scored after it, nothing known later is used.
-select term_id from {{ ref('fct_term_score_daily') }} where scored_on > {{ index_day(today()) }}
+-- The marts stand on the as-of day: nothing is scored after it, nothing known later is used. Scores
+-- of later days that cannot be computed again stay, and are not published.
+select term_id from {{ ref('fct_term_score_daily') }} where scored_on > {{ index_day(today()) }} and not {{ on_record('scored_on') }}
 union all
 select term_id from {{ ref('fct_trend_observation') }}
 where captured_at > {{ as_of() }} or observed_on > {{ index_day(today()) }}

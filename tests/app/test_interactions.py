@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from streamlit.testing.v1 import AppTest
 
+from api.schemas.trends import SourceEvidence
 from app import reads
 from tests.app.conftest import Open
 from tests.factories.wire import NO_SEASON, a_trend
@@ -44,6 +45,53 @@ def test_a_filter_goes_to_the_api_and_into_the_address(full: FakeApi, visit: Ope
     screen.selectbox(key="filter_stage").set_value(None).run()
     assert "stage" not in screen.query_params
     assert len(terms(screen)) == 25
+
+
+def test_a_region_is_chosen_by_its_name(full: FakeApi, visit: Open) -> None:
+    full.stock.trends = [
+        a_trend("frog mug", 1, regions=["DE", "WW"]),
+        a_trend("book club", 2, regions=["DE", "US"]),
+    ]
+    screen = visit(full)
+    box = screen.selectbox(key="filter_region")
+    assert box.options == ["Worldwide", "Germany", "United States"]
+    box.set_value("US").run()
+    assert terms(screen) == ["book club"]
+    assert last(full, "/v1/trends")["region"] == "US"
+    assert screen.query_params["region"] == "US"
+
+
+def test_one_region_is_no_choice(full: FakeApi, visit: Open) -> None:
+    full.stock.trends = [a_trend("frog mug", 1, regions=["WW"])]
+    screen = visit(full, region="WW")
+    assert not [box for box in screen.selectbox if box.key == "filter_region"]
+    assert "region" not in last(full, "/v1/trends")
+
+
+def test_a_term_says_where_it_was_measured(full: FakeApi, visit: Open) -> None:
+    screen = visit(full, "term", term="book club")
+    (said,) = [one.value for one in screen.caption if "five weeks" in one.value]
+    assert said == "Measured in the last five weeks in: United States and Worldwide"
+
+
+def test_expired_evidence_is_said_in_place_of_an_empty_table(full: FakeApi, visit: Open) -> None:
+    gone = {"retention_days": 30, "ended_on": "2024-12-01", "rows": 0}
+    left = [
+        SourceEvidence(source_id="tiktok_trends_page", state="expired", **gone),
+        SourceEvidence(source_id="youtube_data_api", state="partly_expired", **gone),
+        SourceEvidence(source_id="wikimedia_article", state="not_shown", rows=0),
+    ]
+    full.stock.trends = [
+        a_trend("book club", 1, evidence=[], evidence_sources=left, evidence_complete=False)
+    ]
+    said = "\n".join(one.value for one in visit(full, "term", term="book club").markdown)
+    said = said.replace("\\", "")  # signs that Markdown would read
+    assert "TikTok trend page: evidence expired." in said
+    assert "may be kept for 30 days; the rows behind this score were deleted on Dec 1, 2024" in said
+    assert "YouTube most popular, with a key: a part of the evidence has expired." in said
+    assert "Wikipedia article views: the rows are kept" in said
+    assert "not what was said on that day" in said
+    assert "No stored sighting" not in said
 
 
 def test_the_list_can_be_taken_away_as_a_table(full: FakeApi, visit: Open) -> None:

@@ -21,6 +21,7 @@ from connectors.http.shared import Bucket, Validators
 from connectors.settings import ConnectorSettings, ProviderKeys
 from connectors.trends.base import Parsed
 from connectors.trends.rows import RowGatherer
+from domain.expiry import Expired
 from domain.niches.loader import niches
 from domain.signals import Kind, Origin
 from domain.sources.registry import SOURCES
@@ -28,6 +29,7 @@ from tests.factories.marts import AS_OF, build_marts
 from tests.fakes.http import Reply, ScriptedTransport
 from warehouse.engine.base import closing
 from warehouse.engine.open import open_engine
+from warehouse.expiry import expired_so_far
 from warehouse.landing import Landing
 from warehouse.serving.publish import publish
 from warehouse.state.repositories import display
@@ -143,6 +145,12 @@ def test_the_retention_job_deletes_files_rows_and_displays(settings, cycle):
     engine.close()
     assert kept == [{"term": "kept"}]
     assert len(landing.files("google_trends_signals")) == 1
+    (told,) = expired_so_far(landing)
+    due = (real_now - timedelta(days=401)).date()
+    today = datetime.now(UTC).date()
+    assert told == Expired("google_trends_rss", 400, due, due, today)
+    assert job.execute_in_process(resources={"pipeline": PipelineResource()}).success
+    assert expired_so_far(landing) == [told]
     with session_scope(settings) as session:
         assert display.shown(session, real_now - timedelta(days=2)) == []
     assert isinstance(job, dg.JobDefinition)

@@ -29,6 +29,7 @@ MARTS = (
     "fct_term_score_daily",
     "fct_score_contribution",
     "fct_term_evidence",
+    "fct_expired_evidence",
     "fct_term_daily",
     "fct_term_forecast_daily",
     "fct_forecast_part",
@@ -58,6 +59,7 @@ class Term:
     language: str = "en"
     kind: str = "hashtag"
     sources: tuple[str, ...] = ("wikimedia_article",)
+    regions: tuple[str, ...] | None = ("WW",)  # None: scored before regions were kept
     scored: bool = True
     members: tuple[str, ...] = ()  # other writings of it
 
@@ -73,8 +75,9 @@ TERMS = (
         "book club",
         category="books",
         sources=("tiktok_hashtag_views", "wikimedia_article"),
+        regions=("US", "WW"),
     ),
-    Term("cottagecore", "cottagecore", stage="peak"),
+    Term("cottagecore", "cottagecore", stage="peak", regions=("GB", "US")),
     Term(
         "nurse life",
         "nurse life",
@@ -82,6 +85,7 @@ TERMS = (
         origin="curated",
         kind="niche",
         sources=("curated_niches",),
+        regions=(),
     ),
     Term("taylor swift", "Taylor Swift", risk="block", kind="article"),
     Term(
@@ -92,7 +96,7 @@ TERMS = (
         members=("froglover", "toad admirer"),
     ),
     Term("100% cotton", "100% cotton", stage="fading"),
-    Term("24/7 mum", "24/7 mum", category="family"),
+    Term("24/7 mum", "24/7 mum", category="family", regions=None),
     Term("café crème", "Café crème", language="fr"),
     Term("gardening", "gardening", category="hobby", origin="import", sources=("user_file",)),
     Term("camping", "camping", stage="peak", category="hobby"),
@@ -297,9 +301,11 @@ def _score(
             "n_sources": len(term.sources),
             "n_families": 1,
             "sources": ",".join(sorted(term.sources)),
+            "regions": None if term.regions is None else ",".join(term.regions),
             "origin": term.origin,
             "is_curated": term.origin == "curated",
             "risk_status": term.risk,
+            "evidence_complete": True,
             "occasion": "Halloween" if "halloween" in term.term else None,
             "publish_by": date(2024, 9, 12) if "halloween" in term.term else None,
             **_time(term),

@@ -14,6 +14,7 @@ from api.schemas.common import Page, Wire
 from api.schemas.designs import Design
 from api.schemas.drafts import Draft
 from api.schemas.ideas import Idea, Refusal
+from api.schemas.regions import Region
 from api.schemas.requests import Imported, RequestList, WorkRequest
 from api.schemas.score_card import ScoreCard
 from api.schemas.sources import Source
@@ -27,6 +28,7 @@ TREND_FILTERS: dict[str, Check] = {
     "stage": lambda trend, value: trend.stage == value,
     "origin": lambda trend, value: value in trend.origin.split(","),
     "source": lambda trend, value: value in trend.sources,
+    "region": lambda trend, value: value in (trend.regions or []),
     "risk": lambda trend, value: trend.risk.status == value,
     "category": lambda trend, value: trend.category == value,
     "min_confidence": lambda trend, value: trend.confidence >= float(value),
@@ -125,8 +127,11 @@ class FakeApi(httpx2.BaseTransport):
             return _sent(request, card)
         if path == "/v1/sources":
             return self._page(request, stock.sources, query, {})
-        if path.startswith("/v1/trends") and stock.generation is None:
+        if path.startswith(("/v1/trends", "/v1/regions")) and stock.generation is None:
             return _refused(request, 503, "serving.not_published")
+        if path == "/v1/regions":
+            codes = sorted({code for one in stock.trends for code in one.regions or ()})
+            return self._page(request, [Region(region=code, terms=1) for code in codes], query, {})
         if path == "/v1/trends":
             return self._trends(request, query)
         if path.startswith("/v1/trends/"):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 SCHEMA_VERSION = 6
-PART_VERSION = 2
+PART_VERSION = 3
 KEEP = 3
 # Days, the as-of day included, that a run writes anew (PODPUSHER_SCORE_DAYS unless set otherwise).
 OPEN_DAYS = 28

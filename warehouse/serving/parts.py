@@ -41,6 +41,15 @@ SUMMARIES = (
         f"select scored_on, score_version, count(*) as terms from {PART}.{SCORES} "  # noqa: S608 - our own names
         "group by scored_on, score_version order by scored_on, score_version",
     ),
+    # Equal lists are counted before they are taken apart.
+    (
+        "scored_region",
+        f"select scored_on, score_version, region, cast(sum(n) as bigint) as terms from ("  # noqa: S608 - our own names
+        f"select scored_on, score_version, n, unnest(string_split(regions, ',')) as region from ("
+        f"select scored_on, score_version, regions, count(*) as n from {PART}.{SCORES} "
+        "where regions <> '' group by scored_on, score_version, regions)) "
+        "group by scored_on, score_version, region order by scored_on, score_version, region",
+    ),
     ("scored_id", f"select distinct term_id from {PART}.{SCORES} order by term_id"),  # noqa: S608 - our own names
 )
 

@@ -57,6 +57,7 @@ EXPOSED: tuple[Exposed, ...] = (
     Exposed("fct_term_forecast_daily", ("made_on", "term_id"), by_day="made_on"),
     Exposed("fct_forecast_part", ("term_id", "forecast", "position"), (("term_id",),)),
     Exposed("fct_term_evidence", ("term_id", "evidence_no"), (("term_id",),), ("run_id",)),
+    Exposed("fct_expired_evidence", ("source_id", "removed_on", "captured_from")),
     Exposed("fct_term_daily", ("term_id", "observed_on", "source_id", "metric"), (("term_id",),)),
 )
 
@@ -157,12 +158,20 @@ def _present(folder: Path) -> Generation | None:
 
 
 def _own_rows(schema: str, as_of: date) -> list[tuple[Exposed, str]]:
-    """What each generation holds of its own: all but the days of closed months."""
-    first = open_from(as_of).isoformat()
+    """What each generation holds of its own: all but the days of closed months.
+
+    The warehouse may keep days after `as_of` whose evidence has expired.
+    """
+    first, last = open_from(as_of).isoformat(), as_of.isoformat()
     return [
         (
             mart,
-            mart.select(schema, f"{mart.by_day} >= date '{first}'" if mart.by_day else "true"),
+            mart.select(
+                schema,
+                f"{mart.by_day} >= date '{first}' and {mart.by_day} <= date '{last}'"
+                if mart.by_day
+                else "true",
+            ),
         )
         for mart in EXPOSED
     ]

@@ -12,7 +12,7 @@ from typing import Final
 # The columns of one ranked term; the wire's Trend without its sparkline.
 _TREND: Final = """
   s.term_id, t.term, t.display, s.scored_on, s.score_version, s.score, s.score_low, s.log_score,
-  s.confidence, s.stage, s.rank, s.sources, s.origin, s.is_curated, t.risk_status,
+  s.confidence, s.stage, s.rank, s.sources, s.regions, s.origin, s.is_curated, t.risk_status,
   t.risk_category, t.risk_code, t.risk_reason, t.risk_evidence, t.language, t.kind, t.category,
   s.occasion, s.publish_by, s.left_basis, s.days_left, s.days_left_low, s.days_left_high,
   s.lead_days, s.in_time, s.peak_on, t.n_members, t.fit
@@ -25,6 +25,23 @@ select distinct scored_on
 from scored_day
 where score_version = $score_version
 order by scored_on
+"""
+
+# Regions in which terms of a day were measured, with how many.
+REGIONS: Final = """
+select region, terms
+from scored_region
+where score_version = $score_version
+  and scored_on = $scored_on
+order by region
+"""
+
+# Regions of all days.
+EVERY_REGION: Final = """
+select distinct region
+from scored_region
+where score_version = $score_version
+order by region
 """
 
 # Ties are broken by term_id, so that pages by offset cut one fixed order of one fixed file.
@@ -47,6 +64,7 @@ TREND_FILTERS: Final = (
     "origin",
     "source",
     "of_platform",
+    "region",
     "risk",
     "category",
     "language",
@@ -67,6 +85,7 @@ where s.scored_on = $scored_on
   and ($origin is null or list_contains(string_split(s.origin, ','), $origin))
   and ($source is null or list_contains(string_split(s.sources, ','), $source))
   and ($of_platform is null or list_has_any(string_split(s.sources, ','), $of_platform))
+  and ($region is null or list_contains(string_split(s.regions, ','), $region))
   and ($risk is null or t.risk_status = $risk)
   and ($category is null or t.category = $category)
   and ($language is null or t.language = $language)
@@ -94,7 +113,7 @@ _DETAIL: Final = _TREND.replace(
   s.days_seen, s.days_on_list, s.level, s.burst, s.velocity, s.acceleration, s.persistence,
   s.breadth_z, s.breadth_wilson, s.onset_age, s.freshness, s.season_basis, s.season_index,
   s.season_ahead, s.season_years, s.occasion_opportunity, s.occasion_country, s.occasion_on,
-  s.publish_from, s.peak_basis, s.rise_age, s.n_rises
+  s.publish_from, s.peak_basis, s.rise_age, s.n_rises, s.evidence_complete
 """,
 )
 
@@ -275,6 +294,14 @@ where term_id = $term_id
 order by evidence_no
 """
 
+# What was deleted after a day because the retention of its source had ended.
+EXPIRED: Final = """
+select source_id, retention_days, captured_from, captured_to, removed_on
+from fct_expired_evidence
+where removed_on > $until
+order by source_id, removed_on, captured_from
+"""
+
 SOURCES: Final = """
 select d.source_id, d.platform, d.name, d.family, d.licence, d.may_store, d.retention_days,
   d.commercial_use, d.replayable, d.enabled_by_default, d.attribution, d.first_observed_on,
@@ -322,6 +349,8 @@ order by forecast, position
 
 NAMED: Final = {
     "scored_days": SCORED_DAYS,
+    "regions": REGIONS,
+    "every_region": EVERY_REGION,
     **{f"trend_list_by_{name.lstrip('-')}": sql for name, sql in TREND_LIST.items()},
     "trend_one": TREND_ONE,
     "last_scored": LAST_SCORED,
@@ -338,6 +367,7 @@ NAMED: Final = {
     "score_history": SCORE_HISTORY,
     "contributions": CONTRIBUTIONS,
     "evidence": EVIDENCE,
+    "expired": EXPIRED,
     "sources": SOURCES,
     "best_terms": BEST_TERMS,
     "forecast": FORECAST,

@@ -108,6 +108,14 @@ class Snapshot:
         return [row["scored_on"] for row in rows]
 
     @cached_property
+    def regions(self) -> list[str]:
+        """Regions in which a term was measured, on any scored day; sorted."""
+        from warehouse.serving.queries import EVERY_REGION
+
+        asked = {"score_version": self.generation.score_version}
+        return [row["region"] for row in self.query(EVERY_REGION, asked)]
+
+    @cached_property
     def standings(self) -> dict[str, Row]:
         """Where each term stands on the last scored day, by id; it goes when the snapshot goes."""
         from warehouse.serving.queries import STANDINGS

@@ -2,10 +2,11 @@
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='append_new_columns',
-    pre_hook="{% if is_incremental() %}delete from {{ this }} where scored_on > {{ index_day(today()) }} or (score_version = '{{ var('score_version') }}' and scored_on >= {{ index_day(first_score_day()) }}){% endif %}",
+    pre_hook="{% if is_incremental() %}delete from {{ this }} where (scored_on > {{ index_day(today()) }} or (score_version = '{{ var('score_version') }}' and scored_on >= {{ index_day(first_score_day()) }})) and not {{ on_record('scored_on') }}{% endif %}",
     post_hook="{{ collect_statistics(this) }}"
 ) }}
--- A run writes its own days anew and leaves earlier days as they were: what was said then stays.
+-- A run writes its own days anew and leaves earlier days as they were: what was said then stays. So
+-- does what was said of a day whose evidence has expired since; without a record it is marked.
 with weights as (
     {{ weights_row(var('score_version')) }}
 ),
@@ -79,6 +80,7 @@ select
     end as origin,
     b.is_curated,
     b.risk_status,
+    coalesce(r.regions, '') as regions,
     {{ index_day('b.last_seen_idx') }} as last_seen_on,
     b.days_seen,
     b.days_on_list,
@@ -119,7 +121,16 @@ select
     lt.days_left_high,
     lt.n_rises,
     lt.lead_days,
-    lt.in_time
+    lt.in_time,
+    not {{ on_record('b.scored_on') }} as evidence_complete
 from bounded as b
 left join {{ ref('int_source_set') }} as s on b.source_set = s.source_set
 left join {{ ref('int_term_time') }} as lt on b.term_no = lt.term_no and b.day_idx = lt.day_idx
+left join {{ ref('int_term_region') }} as r on b.term_no = r.term_no and b.day_idx = r.day_idx
+{% if is_incremental() -%}
+where b.scored_on not in (
+    select distinct k.scored_on
+    from {{ this }} as k
+    where k.score_version = '{{ var('score_version') }}' and k.scored_on >= {{ index_day(first_score_day()) }}
+)
+{%- endif %}
