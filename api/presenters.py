@@ -9,7 +9,16 @@ from typing import Any
 
 from api.schemas.common import utc
 from api.schemas.forecasts import Chance, ForecastPart, Growth, TermForecast
-from api.schemas.trends import RiskMatch, SeenEvidence, SeriesRef, Trend, TrendRisk
+from api.schemas.trends import (
+    ProductReason,
+    RiskMatch,
+    SeenEvidence,
+    SeriesRef,
+    Trend,
+    TrendRisk,
+)
+from domain.ideas.products import REASONS
+from domain.vocabulary import ProductType
 
 SPARKLINE_LENGTH = 30
 PERIODS = ("day", "week", "month")
@@ -28,10 +37,25 @@ def risk(row: Row) -> TrendRisk:
     )
 
 
+def listed(cell: str | None) -> list[str]:
+    """The entries of a cell that holds several, with commas."""
+    return [name for name in (cell or "").split(",") if name]
+
+
+def product_reasons(row: Row) -> list[ProductReason]:
+    """Why each product suits the term of a row."""
+    told = zip(listed(row["products"]), listed(row["product_reasons"]), strict=True)
+    return [
+        ProductReason(product=ProductType(name), code=code, reason=REASONS.get(code, code))
+        for name, code in told
+    ]
+
+
 def trend_fields(row: Row) -> dict[str, Any]:
     """Fields of a trend that stand in its row."""
     fields = {name: row[name] for name in Trend.model_fields if name in row}
-    fields["sources"] = [name for name in (row["sources"] or "").split(",") if name]
+    fields["sources"] = listed(row["sources"])
+    fields["products"] = listed(row["products"])
     fields["risk"] = risk(row)
     return fields
 

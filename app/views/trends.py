@@ -24,7 +24,17 @@ from app.widgets.late import late_line
 from app.words import named, t
 
 PAGE = 25
-FILTERS = ("q", "stage", "source", "risk", "origin", "category", "min_confidence", "sort")
+FILTERS = (
+    "q",
+    "stage",
+    "source",
+    "risk",
+    "origin",
+    "category",
+    "product",
+    "min_confidence",
+    "sort",
+)
 STALE = {"serving.bad_cursor", "serving.snapshot_gone"}
 
 badge = page_head(t("trends.title"), t("trends.lead"))
@@ -61,6 +71,12 @@ with st.container(key="filters", gap="small"):
             t("filter.category"),
             FAMILIES["category"],
             lambda code: named("category", code),
+        )
+        asked["product"] = choices.choice(
+            "product",
+            t("filter.product"),
+            FAMILIES["product"],
+            lambda code: named("product", code),
         )
         asked["sort"] = choices.choice(
             "sort",

@@ -60,6 +60,7 @@ class Term:
     sources: tuple[str, ...] = ("wikimedia_article",)
     scored: bool = True
     members: tuple[str, ...] = ()  # other writings of it
+    products: tuple[str, ...] = ()  # with the reason, as `mug:suits.person`
 
     @property
     def term_id(self) -> str:
@@ -73,6 +74,7 @@ TERMS = (
         "book club",
         category="books",
         sources=("tiktok_hashtag_views", "wikimedia_article"),
+        products=("t_shirt:suits.worn", "tote:suits.carried"),
     ),
     Term("cottagecore", "cottagecore", stage="peak"),
     Term(
@@ -82,6 +84,7 @@ TERMS = (
         origin="curated",
         kind="niche",
         sources=("curated_niches",),
+        products=("t_shirt:suits.worn", "mug:suits.person"),
     ),
     Term("taylor swift", "Taylor Swift", risk="block", kind="article"),
     Term(
@@ -228,6 +231,8 @@ def _dim(term: Term, first: date) -> dict[str, Any]:
         "is_curated": term.origin == "curated",
         "category": term.category,
         "fit": 0.5,
+        "products": ",".join(one.partition(":")[0] for one in term.products),
+        "product_reasons": ",".join(one.partition(":")[2] for one in term.products),
         "intent": 0.1,
         "risk_status": term.risk,
         "risk_category": {"block": "person", "review": "unknown"}.get(term.risk, "none"),

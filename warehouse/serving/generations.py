@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 PART_VERSION = 2
 KEEP = 3
 # Days, the as-of day included, that a run writes anew (PODPUSHER_SCORE_DAYS unless set otherwise).

@@ -14,7 +14,7 @@ _TREND: Final = """
   s.term_id, t.term, t.display, s.scored_on, s.score_version, s.score, s.score_low, s.log_score,
   s.confidence, s.stage, s.rank, s.sources, s.origin, s.is_curated, t.risk_status,
   t.risk_category, t.risk_code, t.risk_reason, t.risk_evidence, t.language, t.kind, t.category,
-  s.occasion, s.publish_by, t.n_members, t.fit
+  s.occasion, s.publish_by, t.n_members, t.fit, t.products
 from fct_term_score_daily s
 join scored_term t on t.term_id = s.term_id
 """
@@ -46,6 +46,7 @@ TREND_FILTERS: Final = (
     "of_platform",
     "risk",
     "category",
+    "product",
     "language",
     "min_confidence",
     "is_curated",
@@ -65,6 +66,7 @@ where s.scored_on = $scored_on
   and ($of_platform is null or list_has_any(string_split(s.sources, ','), $of_platform))
   and ($risk is null or t.risk_status = $risk)
   and ($category is null or t.category = $category)
+  and ($product is null or list_contains(string_split(t.products, ','), $product))
   and ($language is null or t.language = $language)
   and ($min_confidence is null or s.confidence >= $min_confidence)
   and ($is_curated is null or s.is_curated = $is_curated)
@@ -83,8 +85,8 @@ TREND_LIST: Final = {name: _TREND_LIST.format(order=order) for name, order in TR
 
 # All that is known of one term on one day: the wire's TrendDetail without its lists.
 _DETAIL: Final = _TREND.replace(
-    "t.fit\n",
-    """t.fit, t.cluster_id, t.intent, t.first_seen_on, t.last_seen_on,
+    "t.products\n",
+    """t.products, t.product_reasons, t.cluster_id, t.intent, t.first_seen_on, t.last_seen_on,
   s.standard_error, s.coverage, s.sample_size, s.agreement, s.n_sources, s.n_families,
   s.days_seen, s.days_on_list, s.level, s.burst, s.velocity, s.acceleration, s.persistence,
   s.breadth_z, s.breadth_wilson, s.onset_age, s.freshness, s.season_basis, s.season_index,
