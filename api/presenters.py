@@ -11,6 +11,7 @@ from typing import Any
 from api.schemas.common import utc
 from api.schemas.forecasts import Chance, ForecastPart, Growth, TermForecast
 from api.schemas.trends import (
+    ProductReason,
     RiskMatch,
     SeenEvidence,
     SeriesRef,
@@ -19,6 +20,8 @@ from api.schemas.trends import (
     TrendRisk,
 )
 from domain.expiry import Lost
+from domain.ideas.products import REASONS
+from domain.vocabulary import ProductType
 
 SPARKLINE_LENGTH = 30
 PERIODS = ("day", "week", "month")
@@ -40,14 +43,29 @@ def risk(row: Row) -> TrendRisk:
 def regions(row: Row) -> list[str] | None:
     """Regions of a scored row; None when they were not kept then."""
     kept = row["regions"]
-    return None if kept is None else [code for code in kept.split(",") if code]
+    return None if kept is None else listed(kept)
+
+
+def listed(cell: str | None) -> list[str]:
+    """The entries of a cell that holds several, with commas."""
+    return [name for name in (cell or "").split(",") if name]
+
+
+def product_reasons(row: Row) -> list[ProductReason]:
+    """Why each product suits the term of a row."""
+    told = zip(listed(row["products"]), listed(row["product_reasons"]), strict=True)
+    return [
+        ProductReason(product=ProductType(name), code=code, reason=REASONS.get(code, code))
+        for name, code in told
+    ]
 
 
 def trend_fields(row: Row) -> dict[str, Any]:
     """Fields of a trend that stand in its row."""
     fields = {name: row[name] for name in Trend.model_fields if name in row}
-    fields["sources"] = [name for name in (row["sources"] or "").split(",") if name]
+    fields["sources"] = listed(row["sources"])
     fields["regions"] = regions(row)
+    fields["products"] = listed(row["products"])
     fields["risk"] = risk(row)
     return fields
 

@@ -43,6 +43,7 @@ COLUMNS: Final[dict[str, type]] = {
     "peak_on": date,
     "n_members": int,
     "fit": float,
+    "products": str,
 }
 # Fields that are not one column of their own name.
 _PARTS: Final[dict[str, tuple[str, ...]]] = {
@@ -77,5 +78,5 @@ def columns_of(fields: Sequence[str]) -> list[str]:
 
 
 def flat(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A scored row as a row of a table; several sources stand in one cell, with commas."""
+    """A scored row as a row of a table; what is several stands in one cell, with commas."""
     return {name: row[name] for name in COLUMNS}

@@ -106,6 +106,10 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("bold", "script", "botanical", "pixel", "celestial", "comic"),
         ),
         "product": ("t_shirt", "sweatshirt", "hoodie", "mug", "tote", "sticker", "poster"),
+        "suits": (
+            *("named", "worn", "person", "table", "gift_day", "carried"),
+            *("any_weather", "cold_season", "team", "short", "picture"),
+        ),
         "garment": (
             *("white", "natural", "heather_grey", "sand", "dusty_blue", "sage"),
             *("forest", "navy", "maroon", "charcoal", "black"),

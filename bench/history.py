@@ -136,6 +136,7 @@ def _dimensions(engine: Engine, as_of: date, days: int, terms: int) -> None:
           'Term ' || n as display, 'en' as language, 'article' as kind,
           false as is_noise, false as is_weekday, false as is_curated,
           {_share("n", 1)} as fit, 'fit.plain' as fit_reason, {_share("n", 2)} as intent,
+          't_shirt,mug' as products, 'suits.worn,suits.person' as product_reasons,
           'clear' as risk_status, 'none' as risk_category, 'risk.none' as risk_code,
           'Made by rule.' as risk_reason, '[]' as risk_evidence, term_id as cluster_id,
           1 as n_members, '1' as rules_version, 'rising' as stage, true as is_scored,

@@ -146,6 +146,8 @@ TERMS = Table(
         _text("risk_reason", "an English sentence"),
         _text("risk_evidence", "JSON list of matched, list_name, how"),
         _text("rules_version", "versions of normaliser, gate and fit that made the row"),
+        _text("products", "products that suit it, with commas; empty: none", nullable=True),
+        _text("product_reasons", "reason code of each product, in step", nullable=True),
     ),
     "one normalised term",
 )

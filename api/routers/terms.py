@@ -13,7 +13,7 @@ from api.dependencies import SnapshotOf
 from api.errors import UnknownTerm
 from api.examples import conditional
 from api.parameters import PRINTABLE, Day, whole_number
-from api.presenters import evidence, evidence_sources, forecast, trend_fields
+from api.presenters import evidence, evidence_sources, forecast, product_reasons, trend_fields
 from api.routing import SnapshotRoute
 from api.schemas.forecasts import TermForecast
 from api.schemas.trends import (
@@ -119,6 +119,7 @@ def _detail(
         first_seen_on=row["first_seen_on"],
         last_seen_on=row["last_seen_on"],
         intent=row["intent"],
+        product_reasons=product_reasons(row),
         confidence_parts=ConfidenceParts.model_validate(row),
         measures=Measures.model_validate(row),
         season=_season(row),

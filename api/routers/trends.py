@@ -21,6 +21,7 @@ from api.schemas.trends import Trend, TrendFields, TrendSort
 from api.selection import COLUMNS, ROWS_OF_A_TABLE, chosen_fields, columns_of, flat
 from api.snapshots import fold, known_region, lines, resume, scored_day, snapshot_answer, trend_of
 from domain.sources.registry import SOURCES
+from domain.vocabulary import ProductType
 from warehouse.cursors import encode_cursor, query_key
 from warehouse.serving import queries
 from warehouse.serving.reader import Snapshot
@@ -79,6 +80,9 @@ def list_trends(
     ] = None,
     risk: Annotated[Text, Query(description="clear, review or block.")] = None,
     category: Annotated[Text, Query(description="Niche category of a curated term.")] = None,
+    product: Annotated[
+        ProductType | None, Query(description="Product that suits the term.", examples=["mug"])
+    ] = None,
     language: Annotated[Text, Query(description="ISO 639-1, or und.")] = None,
     occasion: Annotated[Text, Query(description="English name of the occasion.")] = None,
     min_confidence: Share = None,
@@ -106,6 +110,7 @@ def list_trends(
         "region": region,
         "risk": risk,
         "category": category,
+        "product": None if product is None else product.value,
         "language": language,
         "occasion": occasion,
         "min_confidence": min_confidence,

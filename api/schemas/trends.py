@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 
 from api.schemas.common import Evidence, Locale, Wire
 from api.schemas.forecasts import TermForecast
+from domain.vocabulary import ProductType
 
 
 class TrendSort(StrEnum):
@@ -120,6 +121,10 @@ class Trend(Wire):
         default=1, description="Terms of one meaning scored together here, itself included."
     )
     fit: float | None = Field(default=None, description="Product fit 0-1, from the words alone.")
+    products: list[ProductType] = Field(
+        default_factory=list,
+        description="Products that suit the term; none where its fit is too low for any.",
+    )
     sparkline: list[float | None] = Field(
         default_factory=list,
         description="Last 30 days (else weeks, else months) of the main series, oldest first; "
@@ -169,6 +174,7 @@ class Trend(Wire):
                     "peak_on": None,
                     "n_members": 2,
                     "fit": 0.8,
+                    "products": ["t_shirt", "sweatshirt", "tote"],
                     "sparkline": [120.0, None, 131.0],
                     "sparkline_source": {
                         "source_id": "wikimedia_article",
@@ -334,6 +340,14 @@ class Member(Wire):
     last_seen_on: date | None
 
 
+class ProductReason(Wire):
+    """A product that suits a term, and the rule that says so."""
+
+    product: ProductType
+    code: str = Field(description="Message code.", examples=["suits.carried"])
+    reason: str = Field(description="English sentence.")
+
+
 class SimilarTerm(Wire):
     """Another trend of the day that shares at least a third of the words."""
 
@@ -361,6 +375,9 @@ class TrendDetail(Trend):
     last_seen_on: date | None = None
     intent: float | None = Field(
         default=None, description="Buying intent 0-1, from the words alone."
+    )
+    product_reasons: list[ProductReason] = Field(
+        default_factory=list, description="Why each of the products suits the term."
     )
     confidence_parts: ConfidenceParts
     measures: Measures

@@ -21,6 +21,7 @@ from app.widgets.idea_cards import idea_cards
 from app.widgets.markup import chip, chips, plain
 from app.widgets.members import asked_note, members_table, similar_terms
 from app.widgets.outlook import outlook
+from app.widgets.products import suiting
 from app.widgets.time_left import STAGE_TONES, time_left
 from app.words import day, joined, named, region, t
 
@@ -126,6 +127,8 @@ with right:
     explain.confidence(found)
     st.header(t("term.names"), anchor=False)
     explain.names(found)
+    st.header(t("term.products"), anchor=False)
+    suiting(found)
 
 left, right = st.columns([3, 2], gap="large")
 with left:

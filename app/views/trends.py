@@ -25,7 +25,7 @@ from app.words import WORLD, named, region, t
 
 PAGE = 25
 FILTERS = (
-    *("q", "stage", "source", "region", "risk", "origin", "category"),
+    *("q", "stage", "source", "region", "risk", "origin", "category", "product"),
     *("in_time", "min_confidence", "sort"),
 )
 STALE = {"serving.bad_cursor", "serving.snapshot_gone"}
@@ -80,6 +80,12 @@ with st.container(key="filters", gap="small"):
         )
         asked["in_time"] = choices.choice(
             "in_time", t("filter.in_time"), ("true",), lambda _code: t("filter.in_time_only")
+        )
+        asked["product"] = choices.choice(
+            "product",
+            t("filter.product"),
+            FAMILIES["product"],
+            lambda code: named("product", code),
         )
         asked["sort"] = choices.choice(
             "sort",

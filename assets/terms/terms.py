@@ -16,6 +16,8 @@ from domain.calendar import occasion_for
 from domain.clusters.belonging import CLUSTERS_VERSION
 from domain.gate.gate import GATE_VERSION, assess
 from domain.ideas.fit import FIT_VERSION, buying_intent, product_fit
+from domain.ideas.products import products_of
+from domain.ideas.subject import understand
 from domain.niches.loader import Niche, niches
 from domain.signals import Kind
 from domain.sources.registry import PLATFORMS
@@ -223,7 +225,7 @@ def _terms_of(seen: str, kind: Kind) -> tuple[Term, ...]:
 
 
 def describe(term: Term, kind: Kind, curated: bool, niche: Niche | None) -> dict[str, Any]:
-    """The row of one term: text features, fit, intent and the gate's verdict."""
+    """The row of one term: text features, fit, intent, products and the gate's verdict."""
     category = niche.category if niche else None
     fit = product_fit(
         term.words,
@@ -232,6 +234,8 @@ def describe(term: Term, kind: Kind, curated: bool, niche: Niche | None) -> dict
         is_noise=term.is_noise,
         category=category,
     )
+    subject = understand(term.words, term.display, category)
+    suits = products_of(term.words, term.display, fit.value, subject)
     risk = assess(
         term.display,
         words=term.words,
@@ -259,6 +263,8 @@ def describe(term: Term, kind: Kind, curated: bool, niche: Niche | None) -> dict
         "risk_reason": risk.reason,
         "risk_evidence": json.dumps([asdict(item) for item in risk.evidence]),
         "rules_version": VERSION,
+        "products": ",".join(suit.product for suit in suits),
+        "product_reasons": ",".join(suit.reason for suit in suits),
         "occasion": occasion_for(term.words),
     }
 

@@ -8,12 +8,14 @@ from itertools import pairwise
 
 from domain.ideas.lexicon import Form
 from domain.ideas.subject import LONGEST_CHARACTERS, LONGEST_WORDS, Subject, understand
+from domain.ideas.wearable import wearable
 from domain.ideas.wording import word_set
 from domain.terms.dictionary import is_ordinary_word
 from domain.terms.normalise import key_words
+from domain.terms.text import words_of
 from domain.vocabulary import NicheCategory
 
-FIT_VERSION = "fit/2"  # raise it whenever a rule can change a value
+FIT_VERSION = "fit/3"  # raise it whenever a rule can change a value
 LOWEST = 0.02  # the floor of every component, so that its logarithm stays finite
 
 
@@ -60,7 +62,16 @@ _FORMS: Mapping[Form, tuple[float, str, str]] = {
 }
 _TAIL = 0.95  # a term that says the product too is a little less free to design for
 _INFERRED = 0.85
+_WORKER = 0.8  # "helicopter pilots": a job we know, with a word before it
+_DEFINITE = 0.3  # "the artist": somebody or something that bears the name
 _BY_CATEGORY = 0.6
+# What people wear without any pattern of ours to say it: a little less sure than a subject.
+_WEARABLE: Mapping[str, tuple[float, str, str]] = {
+    "place": (0.6, "fit.place", "It is a place people miss and wear."),
+    "people": (0.6, "fit.identity", "It says who somebody is, which people wear."),
+    "nature": (0.65, "fit.interest", "It is something of nature people love to wear."),
+    "season": (0.65, "fit.occasion", "It is a time of the year people dress for."),
+}
 _PLAIN = 0.2
 _STRANGE = 0.08
 
@@ -84,12 +95,19 @@ def product_fit(
         return Fit(0.05, "fit.too_long", "It is too long to print as a phrase.")
     subject = understand(words, display, category)
     if subject is not None:
+        if _is_definite(words, subject):
+            return Fit(_DEFINITE, "fit.definite", "It reads as the name of one person or thing.")
         return _of_subject(subject)
     if language not in {"en", "und"}:
         return Fit(0.05, "fit.not_english", "It is not English, and the composer writes English.")
     if category is not None:
         return Fit(_BY_CATEGORY, "fit.niche", "It is one of our niches, but no pattern knows it.")
-    keys = key_words(tuple(words))
+    keys = key_words(words_of(display) or tuple(words))
+    if (kind := wearable(keys)) is not None:
+        return Fit(*_WEARABLE[kind])
+    if _is_worker(keys, category):
+        value, reason, explanation = _FORMS[Form.ROLE]
+        return Fit(round(value * _WORKER, 3), reason, explanation)
     if keys and all(key in word_set("product") or _is_filler(key) for key in keys):
         return Fit(0.15, "fit.product_only", "It names a product, and no one to make it for.")
     if all(is_ordinary_word(word) for word in words):
@@ -104,6 +122,19 @@ def _of_subject(subject: Subject) -> Fit:
     elif subject.how == "inferred":
         value = round(value * _INFERRED, 3)
     return Fit(value, reason, explanation)
+
+
+def _is_definite(words: Sequence[str], subject: Subject) -> bool:
+    """A lone word after "the", which no rule knows with its article."""
+    return subject.how == "tail" and len(words) == 2 and words[0] == "the"
+
+
+def _is_worker(keys: Sequence[str], category: NicheCategory | None) -> bool:
+    """A job we know after one ordinary word that says which: "helicopter pilot"."""
+    if len(keys) != 2 or not is_ordinary_word(keys[0]):
+        return False
+    head = understand(keys[1:], keys[1], category)
+    return head is not None and head.form is Form.ROLE and head.how == "exact"
 
 
 def _is_filler(key: str) -> bool:

@@ -225,7 +225,7 @@ def _index() -> Mapping[str, tuple[Entry, str]]:
     for entry in entries().values():
         if entry.form is Form.STOCK or entry.base != entry.term:
             continue
-        for name in ("x", "one", "many"):
+        for name in ("x", "one", "many", "doer"):
             if name in entry.words:
                 index.setdefault(key_of(entry.words[name]), (entry, "alias"))
     return index

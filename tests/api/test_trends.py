@@ -10,6 +10,8 @@ from starlette.testclient import TestClient
 
 from api.schemas.common import Page
 from api.schemas.trends import Trend, TrendDetail
+from domain.ideas.products import REASONS
+from domain.vocabulary import ProductType
 from tests.factories.marts import AS_OF, DAYS, TERMS
 
 ALL = {term.term_id for term in TERMS}
@@ -42,6 +44,9 @@ def test_the_list_is_ranked_and_says_where_it_comes_from(client: TestClient) -> 
         ("?source=tiktok_hashtag_views", {"t-book-club"}),
         ("?risk=block", {"t-taylor-swift"}),
         ("?category=hobby", {"t-gardening", "t-camping"}),
+        ("?product=mug", {"t-nurse-life"}),
+        ("?product=t_shirt", {"t-nurse-life", "t-book-club"}),
+        ("?product=poster", set()),
         ("?language=fr", {"t-café-crème"}),
         ("?occasion=halloween", {"t-halloween-cat"}),
         ("?is_curated=true", {"t-nurse-life"}),
@@ -60,6 +65,32 @@ def test_the_list_is_ranked_and_says_where_it_comes_from(client: TestClient) -> 
 )
 def test_filters(client: TestClient, query: str, expected: set[str]) -> None:
     assert set(ids(client, query)) == expected
+
+
+def test_an_unknown_product_is_refused_with_those_there_are(client: TestClient) -> None:
+    answer = client.get("/v1/trends?product=blanket")
+    assert (answer.status_code, answer.json()["code"]) == (422, "request.invalid")
+    (field,) = answer.json()["details"]["fields"]
+    assert (field["in"], field["field"]) == ("query", "product")
+    assert all(product in field["problem"] for product in ProductType)
+
+
+def test_a_term_says_which_products_suit_it_and_why(client: TestClient) -> None:
+    found = TrendDetail.model_validate_json(client.get("/v1/trends/nurse%20life").content)
+    assert found.products == ["t_shirt", "mug"]
+    assert [(one.product, one.code) for one in found.product_reasons] == [
+        ("t_shirt", "suits.worn"),
+        ("mug", "suits.person"),
+    ]
+    assert all(one.reason == REASONS[one.code] for one in found.product_reasons)
+    none = TrendDetail.model_validate_json(client.get("/v1/trends/cottagecore").content)
+    assert none.products == none.product_reasons == []
+
+
+def test_products_stand_in_one_cell_of_a_table(client: TestClient) -> None:
+    asked = {"accept": "text/csv"}
+    table = client.get("/v1/trends?product=mug&fields=term,products", headers=asked)
+    assert table.text.splitlines() == ["term,products", 'nurse life,"t_shirt,mug"']
 
 
 def test_a_filter_does_not_change_a_rank(client: TestClient) -> None:

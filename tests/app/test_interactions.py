@@ -107,6 +107,12 @@ def test_filters_come_from_the_address(full: FakeApi, visit: Open) -> None:
     assert last(full, "/v1/trends")["min_confidence"] == "0.5"
 
 
+def test_trends_are_narrowed_to_a_product(full: FakeApi, visit: Open) -> None:
+    screen = visit(full, product="tote")
+    assert screen.selectbox(key="filter_product").value == "tote"
+    assert last(full, "/v1/trends")["product"] == "tote"
+
+
 def test_nonsense_in_the_address_counts_as_no_filter(full: FakeApi, visit: Open) -> None:
     screen = visit(full, stage="exploding", min_confidence="much")
     assert not screen.exception

@@ -137,7 +137,7 @@ class TestBuilding:
                 "insert into raw.terms select null, term || ' twice', display, language, kind, "
                 "is_noise, noise_reason, is_weekday, is_curated, category, fit, fit_reason, "
                 "intent, risk_status, risk_category, risk_code, risk_reason, risk_evidence, "
-                "rules_version from raw.terms limit 1"
+                "rules_version, products, product_reasons from raw.terms limit 1"
             )
             engine.execute("delete from raw.builds")
         from assets.serve.checks import snapshot_checks

@@ -62,6 +62,7 @@ class Term:
     regions: tuple[str, ...] | None = ("WW",)  # None: scored before regions were kept
     scored: bool = True
     members: tuple[str, ...] = ()  # other writings of it
+    products: tuple[str, ...] = ()  # with the reason, as `mug:suits.person`
 
     @property
     def term_id(self) -> str:
@@ -76,6 +77,7 @@ TERMS = (
         category="books",
         sources=("tiktok_hashtag_views", "wikimedia_article"),
         regions=("US", "WW"),
+        products=("t_shirt:suits.worn", "tote:suits.carried"),
     ),
     Term("cottagecore", "cottagecore", stage="peak", regions=("GB", "US")),
     Term(
@@ -86,6 +88,7 @@ TERMS = (
         kind="niche",
         sources=("curated_niches",),
         regions=(),
+        products=("t_shirt:suits.worn", "mug:suits.person"),
     ),
     Term("taylor swift", "Taylor Swift", risk="block", kind="article"),
     Term(
@@ -232,6 +235,8 @@ def _dim(term: Term, first: date) -> dict[str, Any]:
         "is_curated": term.origin == "curated",
         "category": term.category,
         "fit": 0.5,
+        "products": ",".join(one.partition(":")[0] for one in term.products),
+        "product_reasons": ",".join(one.partition(":")[2] for one in term.products),
         "intent": 0.1,
         "risk_status": term.risk,
         "risk_category": {"block": "person", "review": "unknown"}.get(term.risk, "none"),

@@ -10,6 +10,7 @@ from api.schemas.trends import (
     ConfidenceParts,
     Contribution,
     Measures,
+    ProductReason,
     RiskMatch,
     ScorePoint,
     Season,
@@ -20,6 +21,7 @@ from api.schemas.trends import (
     TrendDetail,
     TrendRisk,
 )
+from domain.vocabulary import ProductType
 
 AS_OF = date(2024, 12, 31)
 GENERATION = "20241231T120000000000-0123abcd"
@@ -101,6 +103,11 @@ def a_trend(term: str = "book club", rank: int | None = 1, **changes: Any) -> Tr
         "kind": "hashtag",
         "category": "books",
         "fit": 0.8,
+        "products": ["t_shirt", "tote"],
+        "product_reasons": [
+            ProductReason(product=ProductType.T_SHIRT, code="suits.worn", reason="For the test."),
+            ProductReason(product=ProductType.TOTE, code="suits.carried", reason="For the test."),
+        ],
         "sparkline": [None if step == 7 else 100.0 + step for step in range(30)],
         "sparkline_source": SeriesRef(
             source_id="tiktok_hashtag_views",

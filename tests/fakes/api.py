@@ -31,6 +31,7 @@ TREND_FILTERS: dict[str, Check] = {
     "region": lambda trend, value: value in (trend.regions or []),
     "risk": lambda trend, value: trend.risk.status == value,
     "category": lambda trend, value: trend.category == value,
+    "product": lambda trend, value: value in trend.products,
     "min_confidence": lambda trend, value: trend.confidence >= float(value),
     "q": lambda trend, value: value.lower() in trend.display.lower(),
 }

@@ -15,7 +15,7 @@ _TREND: Final = """
   s.confidence, s.stage, s.rank, s.sources, s.regions, s.origin, s.is_curated, t.risk_status,
   t.risk_category, t.risk_code, t.risk_reason, t.risk_evidence, t.language, t.kind, t.category,
   s.occasion, s.publish_by, s.left_basis, s.days_left, s.days_left_low, s.days_left_high,
-  s.lead_days, s.in_time, s.peak_on, t.n_members, t.fit
+  s.lead_days, s.in_time, s.peak_on, t.n_members, t.fit, t.products
 from fct_term_score_daily s
 join scored_term t on t.term_id = s.term_id
 """
@@ -67,6 +67,7 @@ TREND_FILTERS: Final = (
     "region",
     "risk",
     "category",
+    "product",
     "language",
     "min_confidence",
     "is_curated",
@@ -88,6 +89,7 @@ where s.scored_on = $scored_on
   and ($region is null or list_contains(string_split(s.regions, ','), $region))
   and ($risk is null or t.risk_status = $risk)
   and ($category is null or t.category = $category)
+  and ($product is null or list_contains(string_split(t.products, ','), $product))
   and ($language is null or t.language = $language)
   and ($min_confidence is null or s.confidence >= $min_confidence)
   and ($is_curated is null or s.is_curated = $is_curated)
@@ -107,8 +109,8 @@ TREND_LIST: Final = {name: _TREND_LIST.format(order=order) for name, order in TR
 
 # All that is known of one term on one day: the wire's TrendDetail without its lists.
 _DETAIL: Final = _TREND.replace(
-    "t.fit\n",
-    """t.fit, t.cluster_id, t.intent, t.first_seen_on, t.last_seen_on,
+    "t.products\n",
+    """t.products, t.product_reasons, t.cluster_id, t.intent, t.first_seen_on, t.last_seen_on,
   s.standard_error, s.coverage, s.sample_size, s.agreement, s.n_sources, s.n_families,
   s.days_seen, s.days_on_list, s.level, s.burst, s.velocity, s.acceleration, s.persistence,
   s.breadth_z, s.breadth_wilson, s.onset_age, s.freshness, s.season_basis, s.season_index,

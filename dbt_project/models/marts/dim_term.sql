@@ -30,6 +30,8 @@ select
     t.fit,
     t.fit_reason,
     t.intent,
+    t.products,
+    t.product_reasons,
     r.risk_status,
     r.risk_category,
     r.risk_code,

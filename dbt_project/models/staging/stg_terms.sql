@@ -17,5 +17,7 @@ select
     risk_code,
     risk_reason,
     risk_evidence,
-    rules_version
+    rules_version,
+    products,
+    product_reasons
 from {{ source('raw', 'terms') }}

@@ -44,6 +44,19 @@ def fit(
         ("enemies to lovers", "fit.genre"),
         ("bookish", "fit.attitude"),
         ("lake life", "fit.place"),
+        ("ohio", "fit.place"),
+        ("oregon raised", "fit.place"),
+        ("montana shirt", "fit.place"),
+        ("raised ohio", "fit.unknown"),
+        ("norwegian", "fit.identity"),
+        ("milky way", "fit.interest"),
+        ("pumpkin patch", "fit.occasion"),
+        ("airport barber", "fit.identity"),
+        ("zxqvk nurse", "fit.unknown"),
+        ("kayaker", "fit.hobby"),
+        ("the nurse", "fit.definite"),
+        ("the moon", "fit.interest"),
+        ("the nurse gift", "fit.identity"),
         ("t shirt", "fit.product_only"),
         ("gift ideas", "fit.product_only"),
         ("quarterly report", "fit.unknown"),
@@ -72,7 +85,16 @@ def test_a_niche_no_pattern_knows_is_better_than_an_unknown_term() -> None:
 
 
 def test_order_of_the_classes() -> None:
-    values = [fit(text).value for text in ("nurse", "nurse shirt", "labrador mom", "gift ideas")]
+    texts = (
+        "nurse",
+        "nurse shirt",
+        "labrador mom",
+        "airport barber",
+        "ohio",
+        "the nurse",
+        "t shirt",
+    )
+    values = [fit(text).value for text in texts]
     assert values == sorted(values, reverse=True)
 
 
