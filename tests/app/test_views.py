@@ -206,3 +206,25 @@ def test_what_comes_next_is_told_with_how_often_it_came_true(visit: Open, full: 
 def test_messages_are_those_of_the_catalogue(full: FakeApi, visit: Open, language: str) -> None:
     screen = visit(full)
     assert screen.title[0].value == catalogue(language).text("trends.title")
+
+
+def test_the_time_left_is_told_with_its_timeline_and_in_the_list(
+    visit: Open, full: FakeApi
+) -> None:
+    left = {
+        "left_basis": "rise", "days_left": 7, "days_left_low": 3, "days_left_high": 12,
+        "lead_days": 12, "in_time": False, "rise": {"age": 9, "like": 267},
+    }  # fmt: skip
+    season = {"stage": "seasonal", "left_basis": "season", "days_left": 45, "lead_days": 56}
+    near: Any = a_trend("hearts", 2, in_time=False, peak_on="2025-02-14", **season)
+    full.stock.trends = [a_trend("quick", 1, **left), near]  # type: ignore[list-item]  # as others
+    screen = visit(full, "term", term="quick")
+    assert not screen.exception
+    assert "**7 more days** (half of them between 3 and 12)" in words_of(screen)
+    assert "Growing for 9 days · read off 267 recorded rises" in words_of(screen)
+    for what in ("Growing so far", "Likely still growing", "Half of like rises end here"):
+        assert what in html_of(screen)
+    screen = visit(full, "trends")
+    (table,) = screen.dataframe
+    assert list(table.value["left"]) == ["7 (3–12)", "45 to its season"]
+    assert "Seasonal" in words_of(screen)

@@ -31,6 +31,8 @@ def test_stages_are_those_of_the_reference(built: Engine) -> None:
             )
         )
         assert row["stage"] == expected, row
+    lasting = {row["term_id"] for row in rows if row["is_lasting"] and row["stage"] == "evergreen"}
+    assert "daily bread" in lasting
     explained = [row for row in rows if row["season_growth"] is not None]
     assert {row["stage"] for row in explained} > {"seasonal"}
 

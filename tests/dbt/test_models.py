@@ -77,6 +77,7 @@ def test_the_synthetic_world_reaches_every_rule(built: Engine) -> None:
         "too_little_history",
         "evergreen",
         "dormant",
+        "seasonal",
     }
     assert stages - set(rows["stage"]) == set()
     assert {"occasion", "measured"} <= set(rows["season_basis"])
