@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from typing import Any, cast
 from urllib.parse import parse_qsl
@@ -104,9 +105,10 @@ def _query_names(dependant: Dependant) -> frozenset[str]:
 def _check_query(raw: bytes, allowed: frozenset[str]) -> None:
     if not raw:
         return
-    names = [name for name, _value in parse_qsl(raw.decode("latin-1"), keep_blank_values=True)]
-    unknown = sorted({name for name in names if name not in allowed})
-    repeated = sorted({name for name in names if names.count(name) > 1})
+    pairs = parse_qsl(raw.decode("latin-1"), keep_blank_values=True)
+    names = Counter(name for name, _value in pairs)
+    unknown = sorted(name for name in names if name not in allowed)
+    repeated = sorted(name for name, times in names.items() if times > 1)
     if unknown or repeated:
         said = [f"unknown: {', '.join(unknown)}"] if unknown else []
         said += [f"given twice: {', '.join(repeated)}"] if repeated else []

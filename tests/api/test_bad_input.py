@@ -248,6 +248,12 @@ def test_hostile_bodies_of_a_question(door: Door, path: str) -> None:
     )
 
 
+def test_thousands_of_parameters_are_refused_in_few_words(door: Door) -> None:
+    query = b"&".join(b"%x=" % number for number in range(12_000))
+    ((status, _headers, body),) = door.ask(("GET", b"/v1/trends", query))
+    assert (status, json.loads(body)["code"]) == (422, "request.invalid")
+
+
 def _packed(content: object) -> str:
     raw = content if isinstance(content, bytes) else json.dumps(content).encode()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")

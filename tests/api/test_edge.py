@@ -10,6 +10,7 @@ from warehouse.settings import WarehouseSettings
 
 EVERY = [
     "/v1/trends",
+    "/v1/regions",
     "/v1/trends/book%20club",
     "/v1/ideas",
     "/v1/ideas/idea0001",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
@@ -11,10 +12,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from domain.expiry import Expired
 from tests.dbt import growth
 from tests.dbt.growth import MARTS, STEPS, Growing
+from tests.dbt.synthetic import signal
 from tests.dbt.test_models import differences
 from tests.fakes.postgres import PostgresServer
+from warehouse.expiry import store_expired
 
 EVERYTHING = (
     ((growth.an_hour, 1), (growth.a_replaced_slice, 0)),
@@ -134,3 +138,30 @@ def test_a_build_that_broke_off_is_made_anew(dbt_folder: Path, tmp_path: Path) -
     assert plan.anew == "there is no whole build to start from"
     assert plan.score_days == 1  # no row came that was known before
     check(place, tmp_path / "anew.duckdb")
+
+
+def test_what_was_said_stays_when_its_evidence_has_expired(
+    dbt_folder: Path, tmp_path: Path
+) -> None:
+    """A late row of yesterday counts today; yesterday is closed once rows behind it are deleted."""
+    place = Growing(tmp_path / "growing.duckdb", dbt_folder)
+    place.build()
+    growth.the_next_day(place, 0)
+    growth.an_hour(place, 1)
+    place.build()
+    said = place.records().sort("term_id", "scored_on")
+    gone = Expired("twitter_trends", 30, *[place.day - timedelta(days=31)] * 2, place.day)
+    with closing(place.engine()) as engine:
+        store_expired(engine, [gone])
+    yesterday = place.at(20, back=1)
+    place.load(
+        "late-hour",
+        signal("twitter_trends", "Topic 3", "rank", yesterday, rank=1, region="DE", kind="topic"),
+    )
+    plan = place.build()
+    assert (plan.grows, plan.score_days) == (True, 2)
+    assert place.records().sort("term_id", "scored_on").equals(said)
+    check(place, tmp_path / "anew.duckdb")
+    today = place.marts()["fct_term_score_daily"]
+    assert today["evidence_complete"].all()
+    assert "DE" in today.filter(term_id="topic 3")["regions"].item()
