@@ -235,7 +235,7 @@ def describe(term: Term, kind: Kind, curated: bool, niche: Niche | None) -> dict
         category=category,
     )
     subject = understand(term.words, term.display, category)
-    suits = products_of(term.words, term.display, fit.value, subject)
+    suits = products_of(term.words, term.display, fit, subject)
     risk = assess(
         term.display,
         words=term.words,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from domain.ideas.fit import Fit
 from domain.ideas.lexicon import Form
 from domain.ideas.select import LOWEST_FIT
 from domain.ideas.subject import Subject
@@ -38,6 +39,13 @@ _NAMED: Mapping[str, ProductType] = {
     "sticker": ProductType.STICKER, "decal": ProductType.STICKER, "poster": ProductType.POSTER,
     "print": ProductType.POSTER,
 }  # fmt: skip
+# What a term is that no pattern of the composer knows, as far as its fit tells.
+_BY_REASON: Mapping[str, Form] = {
+    "fit.identity": Form.IDENTITY,
+    "fit.place": Form.PLACE,
+    "fit.interest": Form.THING,
+    "fit.occasion": Form.OCCASION,
+}
 _PERSON = frozenset({Form.ROLE, Form.IDENTITY, Form.PET})
 _TABLE = frozenset({Form.FOOD, Form.STATE})
 _MAKER = frozenset({Form.ACTIVITY})
@@ -73,24 +81,25 @@ class Suit:
 
 
 def products_of(
-    words: Sequence[str], display: str, fit: float, subject: Subject | None
+    words: Sequence[str], display: str, fit: Fit, subject: Subject | None
 ) -> tuple[Suit, ...]:
     """The products that suit a term, in the order of `ProductType`; none below the line for ideas.
 
     `words` are the term's words in lower case, `fit` its product fit, `subject` what it is about,
-    None where no rule knows it. A product has the reason of the first rule that names it. Seasons
-    are those of the northern half of the earth.
+    None where the composer does not know it: then the reason of its fit tells. A product has the
+    reason of the first rule that names it. Seasons are those of the northern half of the earth.
     """
-    if fit < LOWEST_FIT:
+    if fit.value < LOWEST_FIT:
         return ()
+    form = subject.form if subject else _BY_REASON.get(fit.reason)
     found: dict[ProductType, str] = {}
-    for product, reason in _suits(key_words(tuple(words)), display, subject):
+    for product, reason in _suits(key_words(tuple(words)), display, form, subject):
         found.setdefault(product, reason)
     return tuple(Suit(product, found[product]) for product in ProductType if product in found)
 
 
 def _suits(
-    keys: Sequence[str], display: str, subject: Subject | None
+    keys: Sequence[str], display: str, form: Form | None, subject: Subject | None
 ) -> Iterator[tuple[ProductType, str]]:
     for key in keys:
         if key in _NAMED:
@@ -98,7 +107,6 @@ def _suits(
     yield ProductType.T_SHIRT, "suits.worn"
     said = [key for key in keys if key not in _NAMED and key not in word_set("gift")]
     size = len(" ".join(said)) if len(said) < len(keys) else len(display)
-    form = subject.form if subject else None
     if size <= MUG_CHARACTERS:
         if form in _PERSON:
             yield ProductType.MUG, "suits.person"

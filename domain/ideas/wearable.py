@@ -18,6 +18,8 @@ def wearable(keys: Sequence[str]) -> str | None:
     Words for products, gifts and their like at either end are left out, and so is what makes a
     place somebody's: "california grown".
     """
+    if found := _classes().get(" ".join(keys)):
+        return found
     words = [key for key in keys if not any(key in word_set(name) for name in ("product", "gift"))]
     whole = " ".join(words)
     if found := _classes().get(whole):

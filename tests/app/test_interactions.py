@@ -209,6 +209,16 @@ def test_the_term_page_explains_the_score(full: FakeApi, visit: Open) -> None:
     assert "Valentine" in said
 
 
+def test_the_term_page_says_which_products_suit_and_why(full: FakeApi, visit: Open) -> None:
+    html = html_of(visit(full, "term", term="book club"))
+    assert "<b>Tote bag</b>" in html
+    assert "carry a bag" in html
+    full.stock.trends = [a_trend(products=[], product_reasons=[])]
+    screen = visit(full, "term", term="book club")
+    assert "carry a bag" not in html_of(screen)
+    assert any("too low for any product" in element.value for element in screen.markdown)
+
+
 def test_another_series_can_be_chosen(full: FakeApi, visit: Open) -> None:
     screen = visit(full, "term", term="book club")
     series = screen.selectbox(key="series_t-book-club")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.ideas.fit import product_fit
+from domain.ideas.fit import Fit, product_fit
 from domain.ideas.products import MUG_CHARACTERS, REASONS, products_of
 from domain.ideas.select import LOWEST_FIT
 from domain.ideas.subject import understand
@@ -17,7 +17,7 @@ from domain.vocabulary import ProductType
 def products(text: str, language: str = "en") -> dict[str, str]:
     words = text.split()
     fit = product_fit(words, display=text, language=language, is_noise=False, category=None)
-    found = products_of(words, text, fit.value, understand(words, text, None))
+    found = products_of(words, text, fit, understand(words, text, None))
     return {str(suit.product): suit.reason.removeprefix("suits.") for suit in found}
 
 
@@ -35,6 +35,10 @@ def products(text: str, language: str = "en") -> dict[str, str]:
         ("volleyball", "hoodie", "team"),
         ("axolotl", "sticker", "short"),
         ("axolotl", "poster", "picture"),
+        ("ohio", "poster", "picture"),
+        ("texas raised", "hoodie", "team"),
+        ("airport barber", "mug", "person"),
+        ("sweater weather", "hoodie", "cold_season"),
         ("funny fishing mug", "mug", "named"),
         ("gardening poster", "poster", "named"),
     ],
@@ -71,7 +75,8 @@ def test_too_low_a_fit_has_no_product(text: str) -> None:
 )
 def test_products_stand_in_one_order_and_with_a_known_reason(words: list[str], fit: float) -> None:
     text = " ".join(words)
-    found = products_of(words, text, fit, understand(words, text, None))
+    given = Fit(fit, "fit.unknown", "For the test.")
+    found = products_of(words, text, given, understand(words, text, None))
     assert bool(found) == (fit >= LOWEST_FIT)
     assert [suit.product for suit in found] == [
         product for product in ProductType if product in {suit.product for suit in found}
