@@ -9,7 +9,10 @@ _STAGES = (
     *("emerging", "rising", "peak", "fading", "seasonal", "steady"),
     *("evergreen", "dormant", "too_little_history"),
 )
-_COMPONENTS = ("momentum", "breadth", "freshness", "season", "fit", "intent", "competition")
+_COMPONENTS = (
+    *("momentum", "outlook", "breadth", "freshness", "season"),
+    *("fit", "intent", "competition", "crowding"),
+)
 # What a forecast looks at, as in the seeds of its weights.
 _FEATURES = (
     *("intercept", "pace_1", "pace_2", "pace_3", "pace_5", "pace_14", "pace_28", "pace_56"),

@@ -26,18 +26,22 @@ _WEIGHTS = ("forecast_version", "forecast", "feature", "centre", "spread", "know
 _RELIABILITY = ("forecast_version", "forecast", "bin", "stated_from", "low", "high", "rows")
 _VERSIONS = (
     *("forecast_version", "forecast", "fitted_from", "fitted_to", "rows", "series"),
-    *("data_hash", "fitted_on"),
+    *("base_rate", "data_hash", "fitted_on"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Of what a forecast's weights were made: outcomes of these days, rows, series."""
+    """Of what a forecast's weights were made: outcomes of these days, rows, series.
+
+    base_rate: share of the rows that came true; None where an order is forecast.
+    """
 
     fitted_from: date
     fitted_to: date
     rows: int
     series: int
+    base_rate: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,10 @@ def write(version: Version, card: Mapping[str, Any], folder: Path = SEEDS) -> li
     ]
     read, day = version.data_hash, version.fitted_on
     made_of = [
-        [name, forecast, one.fitted_from, one.fitted_to, one.rows, one.series, read, day]
+        [
+            *(name, forecast, one.fitted_from, one.fitted_to, one.rows, one.series),
+            *(one.base_rate, read, day),
+        ]
         for forecast, one in version.origins.items()
     ]
     written = [
@@ -163,5 +170,5 @@ def _write(
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([*([row[column] for column in columns] for row in kept), *rows])
+        writer.writerows([*([row.get(column, "") for column in columns] for row in kept), *rows])
     return path

@@ -33,6 +33,9 @@ KEYS = {
     "dim_term": ("term_id",),
 }
 TOLERANCE = 1e-9
+# The script is of the first version of the score; it knows no forecasts, insights or drafts.
+SCORE_VERSION = "v1"
+NOT_IN_SCRIPT = {"s_outlook", "s_crowding", "listings", "searches", "n_drafts"}
 
 
 def connect(path: Path) -> Any:
@@ -98,7 +101,7 @@ def worker(path: Path, folder: Path) -> None:
     from dbt.cli.main import dbtRunner
 
     common = ["--project-dir", str(project), "--profiles-dir", str(project)]
-    variables = ["--vars", json.dumps({"as_of": AS_OF})]
+    variables = ["--vars", json.dumps({"as_of": AS_OF, "score_version": SCORE_VERSION})]
     for command in (["seed", "--full-refresh"], ["run", "--full-refresh", "--threads", "1"]):
         done = dbtRunner().invoke(["--quiet", *command, *common, *variables])
         if not done.success:
@@ -147,7 +150,7 @@ def _differences(connection: Any, table: str, keys: tuple[str, ...]) -> list[str
     ).fetchall()
     tests = {}
     for name, kind in columns:
-        if name in keys:
+        if name in keys or name in NOT_IN_SCRIPT:
             continue
         if kind == "DOUBLE":
             tests[name] = (

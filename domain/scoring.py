@@ -12,7 +12,11 @@ from dataclasses import dataclass
 
 FLOOR = 0.02
 # The order in which contributions are added, so that sums agree to the last digit.
-COMPONENTS = ("momentum", "breadth", "freshness", "season", "fit", "intent", "competition")
+COMPONENTS = (
+    *("momentum", "outlook", "breadth", "freshness"),
+    *("season", "fit", "intent", "competition"),
+)
+CROWDING = "crowding"  # the last term of the sum, beside the weights
 SHRINK = 5.0  # k of the velocity, and the places added to a rank
 BIAS = 0.3  # keeps a flat baseline from making every flutter a burst
 SAMPLE_DAYS = 7.0
@@ -21,7 +25,10 @@ EWMA_HALF_LIFE = 28.0
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A score taken apart. `contributions` holds every component; they add up to `log_score`."""
+    """A score taken apart. `contributions` adds up to `log_score`.
+
+    It holds every component that has a weight, and crowding where it is counted.
+    """
 
     log_score: float
     contributions: Mapping[str, float]
@@ -128,6 +135,33 @@ def opportunity(days_to_window: int, days_past_window: int) -> float:
     return math.exp(-math.log(2.0) * max(0, days_past_window) / 14.0)
 
 
+def against_base(log_odds: float, base_rate: float) -> float:
+    """A chance beside its base rate: odds ratio / (1 + odds ratio), 1/2 when as likely as ever."""
+    return logistic(log_odds - math.log(base_rate / (1.0 - base_rate)))
+
+
+def standing(place: int, of: int) -> float:
+    """Where a place in an order of `of` stands: near 1 for the first, 1/2 in the middle."""
+    return 1.0 - (place - 0.5) / of
+
+
+def outlook(parts: Sequence[float]) -> float | None:
+    """Component: the geometric mean of what is known of the days to come; None without any."""
+    if not parts:
+        return None
+    return component(math.exp(math.fsum(math.log(part) for part in parts) / len(parts)))
+
+
+def competition(listings: float, searches: float, centre: float) -> float:
+    """Component: 1/2 where ln of listings a monthly search is `centre`, less with more of them."""
+    return component(logistic(centre - math.log(1.0 + listings) + math.log(1.0 + searches)))
+
+
+def crowding(drafts: int, capacity: float) -> float:
+    """Factor: 1 up to the capacity of own drafts, then capacity over their number."""
+    return component(capacity / max(drafts, 1))
+
+
 def sample_size(days_seen: int) -> float:
     """How much the number of measured days of the last 28 says, 1/8 to 29/36."""
     return (days_seen + 1.0) / (days_seen + 1.0 + SAMPLE_DAYS)
@@ -138,23 +172,31 @@ def agreement(rising: int, known: int) -> float:
     return (max(rising, known - rising) + 1.0) / (known + 2.0)
 
 
-def combine(components: Mapping[str, float | None], weights: Mapping[str, float]) -> Score:
+def combine(
+    components: Mapping[str, float | None],
+    weights: Mapping[str, float],
+    crowded: float | None = None,
+) -> Score:
     """The score of known components; an unknown one's weight is shared out over the known.
 
-    Raises ValueError when no component with a weight is known.
+    A component without a weight in the version is left out. `crowded`: the factor that counts
+    whole, None in a version without it. Raises ValueError when no component with a weight is known.
     """
-    known = [name for name in COMPONENTS if components.get(name) is not None]
+    weighed = [name for name in COMPONENTS if name in weights]
+    known = [name for name in weighed if components.get(name) is not None]
     total = math.fsum(weights[name] for name in known)
     if total <= 0:
         raise ValueError("no component is known, so there is no score")
-    used = {name: weights[name] / total if name in known else 0.0 for name in COMPONENTS}
+    used = {name: weights[name] / total if name in known else 0.0 for name in weighed}
     contributions = {
         name: used[name] * math.log(value) if (value := components.get(name)) is not None else 0.0
-        for name in COMPONENTS
+        for name in weighed
     }
+    if crowded is not None:
+        used[CROWDING], contributions[CROWDING] = 1.0, math.log(crowded)
     return Score(
         log_score=sum(contributions.values()),
         contributions=contributions,
         weights_used=used,
-        coverage=total / math.fsum(weights[name] for name in COMPONENTS),
+        coverage=total / math.fsum(weights[name] for name in weighed),
     )

@@ -14,6 +14,7 @@ from assets.ingest.switches import asked_platforms
 from assets.listing.drafts import drafts
 from assets.project import manifest
 from assets.score.models import build_score_assets
+from assets.score.own_drafts import app_drafts
 from assets.serve.checks import snapshot_checks
 from assets.serve.snapshot import snapshot
 from assets.settings import pipeline_settings
@@ -35,6 +36,7 @@ def definitions() -> dg.Definitions:
             *landing_assets(),
             *raw_assets(),
             read_terms,
+            app_drafts,
             build_score_assets(manifest(warehouse_settings())),
             snapshot,
             ideas,

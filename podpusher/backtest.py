@@ -30,10 +30,14 @@ SHOWN = 1  # best rules of a universe; the file has all
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which weights are graded. frozen: as they are shipped; else fitted walk-forward."""
+    """Which weights are graded. frozen: as they are shipped; else fitted walk-forward.
+
+    opportunity: whether the opportunity score is graded beside the forecasts.
+    """
 
     score: str | None = None
     frozen: bool = False
+    opportunity: bool = False
 
 
 def run_backtest(
@@ -60,7 +64,13 @@ def run_backtest(
         recorded = read_signals(signals)
     for name, why in recorded.failures.items():
         console.print(f"  [yellow]left out[/yellow] {escape(name)}: {escape(why)}", highlight=False)
-    graded = graded_with_progress(recorded, span, console, weights if asked.frozen else None)
+    graded = graded_with_progress(
+        recorded,
+        span,
+        console,
+        weights if asked.frozen else None,
+        with_opportunity=asked.opportunity,
+    )
     if not any(one.result.rows for one in graded):
         console.print(
             "No row can be graded: counters need 28 days before and 7 after, lists nine days after "
@@ -89,14 +99,19 @@ def _weights(asked: Asked) -> dict[str, Any]:
 
 
 def graded_with_progress(
-    recorded: RecordedSignals, span: Span, console: Console, weights: Weights | None = None
+    recorded: RecordedSignals,
+    span: Span,
+    console: Console,
+    weights: Weights | None = None,
+    *,
+    with_opportunity: bool = False,
 ) -> list[Graded]:
     """Grade, and say on the console how far it is."""
     found = []
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("Building the panels ...", total=None)
-        for one in grade(recorded.frame, span, weights):
+        for one in grade(recorded.frame, span, weights, with_opportunity=with_opportunity):
             found.append(one)
             progress.update(task, description=f"graded ({one.question}) {escape(one.universe)}")
     return found
@@ -114,6 +129,9 @@ def _show(graded: list[Graded], console: Console) -> None:
         table.add_column("Base rate", justify="right")
         table.add_column(f"Best rule ({metric}, 95 %)")
         table.add_column("Our forecast")
+        scored = any(one.opportunity for one in mine)
+        if scored:
+            table.add_column("Opportunity score")
         for one in mine:
             rate = "" if one.result.base_rate is None else f"{one.result.base_rate:.3f}"
             table.add_row(
@@ -122,6 +140,7 @@ def _show(graded: list[Graded], console: Console) -> None:
                 rate,
                 _best(one, metric),
                 _forecast(one, metric),
+                *([_opportunity(one, metric)] if scored else []),
             )
         console.print(table)
     if not any(one.forecast for one in graded):
@@ -135,6 +154,11 @@ def _forecast(one: Graded, metric: str) -> str:
     if one.forecast is None:
         return ""
     return _interval(one.forecast.result.grades[FORECAST].metrics[metric])
+
+
+def _opportunity(one: Graded, metric: str) -> str:
+    found = one.opportunity.grades.items() if one.opportunity else ()
+    return "; ".join(f"{version} {_interval(grade.metrics[metric])}" for version, grade in found)
 
 
 def _best(one: Graded, metric: str) -> str:

@@ -199,6 +199,10 @@ def backtest(
     frozen: Annotated[
         bool, typer.Option("--frozen", help="Grade the shipped weights instead of fitting anew.")
     ] = False,
+    opportunity: Annotated[
+        bool,
+        typer.Option(help="Grade the opportunity score of counters too; about a minute more."),
+    ] = True,
 ) -> None:
     """Grade what simple rules and our forecasts say of recorded signals against what then came."""
     from assets.backtest.card import Span
@@ -207,7 +211,8 @@ def backtest(
     console = Console()
     with plain_errors(console):
         span = Span(day(test_from), day(test_to))
-        status = run_backtest(signals, span, target, console, html=html, asked=Asked(score, frozen))
+        asked = Asked(score, frozen, opportunity)
+        status = run_backtest(signals, span, target, console, html=html, asked=asked)
     raise typer.Exit(status)
 
 

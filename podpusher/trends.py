@@ -29,7 +29,7 @@ def show_trends(signals: Path | None, limit: int, as_of: date | None, console: C
         {
             **dict.fromkeys(TREND_FILTERS),
             "scored_on": day,
-            "score_version": snapshot.generation.score_version,
+            "score_version": snapshot.version_on(day),
             "limit": limit,
             "offset": 0,
         },
@@ -66,7 +66,7 @@ def show_trends(signals: Path | None, limit: int, as_of: date | None, console: C
     console.print(table)
     console.print(
         f"As of {day}, snapshot {snapshot.generation.id}, scores version "
-        f"{snapshot.generation.score_version}; curated terms are from our own list, not measured.",
+        f"{snapshot.version_on(day)}; curated terms are from our own list, not measured.",
         style="dim",
         highlight=False,
     )

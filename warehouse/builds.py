@@ -40,8 +40,11 @@ def record_build(engine: Engine, stage: str, value: str, run_id: str) -> None:
         )
 
 
-def inputs_of_score(engine: Engine) -> list[tuple[object, ...]]:
-    """What the score depends on in the warehouse: slices, terms, clusters, what expired."""
+def inputs_of_score(engine: Engine, as_of: datetime) -> list[tuple[object, ...]]:
+    """What the score depends on in the warehouse: slices, terms, our own drafts, what expired.
+
+    `as_of` is naive UTC: what we draft later than that the score does not see.
+    """
     slices = engine.query("select slice_id, platform, rows_accepted from raw.slices order by 1, 2")
     links = engine.query(
         "select count(*) as n, count(distinct term_id) as terms, min(rules_version) as first, "
@@ -53,5 +56,9 @@ def inputs_of_score(engine: Engine) -> list[tuple[object, ...]]:
     )
     occasions = engine.query("select count(*) as n, min(occasion_id) as first from raw.occasions")
     expired = engine.query("select count(*) as n, max(removed_on) as last from raw.expired")
-    found = (*slices, *links, *clusters, *occasions, *expired)
+    drafts = engine.query(
+        "select draft_id, term_id from raw.app_drafts where created_at <= $as_of order by 1",
+        {"as_of": as_of},
+    )
+    found = (*slices, *links, *clusters, *occasions, *drafts, *expired)
     return [tuple(row.values()) for row in found]

@@ -95,7 +95,11 @@ def plan_build(engine: Engine, as_of: datetime, score_days: int, rules: Iterable
     elif as_of < since:
         anew = "the as-of moment went back"
     if same_rules:
-        known = [change.known_from, None if since else _broken_off(engine)]
+        known = [
+            change.known_from,
+            _first_of_new_drafts(engine),
+            None if since else _broken_off(engine),
+        ]
         first = min((moment for moment in known if moment), default=None)
         days = _days_to_score(engine, as_of, score_days, first)
     return Plan(as_of, mark, days, score_days, change, anew, since)
@@ -128,6 +132,8 @@ def end_build(engine: Engine, plan: Plan, run_id: str) -> None:
     """The models stand whole: the next build may grow on them."""
     with engine.transaction():
         engine.execute("delete from raw.build_changes")
+        engine.execute("delete from raw.build_drafts")
+        engine.execute("insert into raw.build_drafts select draft_id from raw.app_drafts")
         record_build(engine, RULES, plan.rules, run_id)
         record_build(engine, MOMENT, _text(plan.as_of), run_id)
 
@@ -194,8 +200,18 @@ def _broken_off(engine: Engine) -> datetime | None:
     return first
 
 
+def _first_of_new_drafts(engine: Engine) -> datetime | None:
+    """When the first of our own drafts was made that the standing models do not count."""
+    rows = engine.query(
+        "select min(d.created_at) as first from raw.app_drafts d "
+        "left join raw.build_drafts b on b.draft_id = d.draft_id where b.draft_id is null"
+    )
+    first: datetime | None = rows[0]["first"]
+    return first
+
+
 def _days_to_score(engine: Engine, as_of: datetime, most: int, known_from: datetime | None) -> int:
-    """Days without a record, and those on which a row that came was known already.
+    """Days without a record, and those on which a row or draft that came was known already.
 
     Rows that went (a source's retention ended) change today; what was said before stays.
     """

@@ -206,6 +206,18 @@ TERM_OCCASIONS = Table(
     "one term and the occasion its words name",
 )
 
+APP_DRAFTS = Table(
+    "raw.app_drafts",
+    (
+        _text("draft_id", "id of the draft in state"),
+        _text("idea_id", "the idea it was made for"),
+        _text("term_id", "normalised term that the idea aims at"),
+        Column("created_at", "timestamp", False, "when it was made, UTC"),
+        _text("run_id", "the run that copied it"),
+    ),
+    "one listing draft of this installation, copied from state",
+)
+
 BUILDS = Table(
     "raw.builds",
     (
@@ -240,6 +252,13 @@ BUILD_CHANGES = Table(
 )
 
 
+BUILD_DRAFTS = Table(
+    "raw.build_drafts",
+    (_text("draft_id", "id of the draft in state"),),
+    "one own draft that the standing models were computed from",
+)
+
+
 def signals_table(platform: str) -> Table:
     """The raw table of one platform."""
     return Table(f"raw.{platform}_signals", SIGNAL_COLUMNS, "one observation as seen")
@@ -257,9 +276,11 @@ ALL_TABLES: tuple[Table, ...] = (
     TERM_FORMS,
     OCCASIONS,
     TERM_OCCASIONS,
+    APP_DRAFTS,
     BUILDS,
     BUILD_SLICES,
     BUILD_CHANGES,
+    BUILD_DRAFTS,
 )
 
 

@@ -28,7 +28,7 @@ def look_up(question: LookupQuestion, snapshot: SnapshotOf) -> Response:
     A term that is not among the scored ones has `trend: null`, and no other fails for it.
     """
     day = scored_day(snapshot, question.as_of)
-    version = snapshot.generation.score_version
+    version = snapshot.version_on(day)
     found = snapshot.query(
         queries.TERMS_LOOKUP,
         {"asked": question.terms, "folded": [fold(term) for term in question.terms]},

@@ -103,7 +103,7 @@ def _detail(
 ) -> TrendDetail:
     day: date = row["scored_on"]
     term_id = row["term_id"]
-    version = snapshot.generation.score_version
+    version = snapshot.version_on(day)
     span = {"term_id": term_id, "after": day - timedelta(days=history_days), "until": day}
     scored = {"term_id": term_id, "score_version": version, "scored_on": day}
     captured = {"term_id": term_id, "until": day + timedelta(days=1)}
@@ -131,8 +131,9 @@ def _detail(
         forecast=_forecast(snapshot, term_id, day),
         history=_history(snapshot.query(queries.TERM_HISTORY, span)),
         score_history=[
-            ScorePoint(on=past["scored_on"], **{k: v for k, v in past.items() if k != "scored_on"})
-            for past in snapshot.query(queries.SCORE_HISTORY, {**span, "score_version": version})
+            _score_point(past)
+            for past in snapshot.query(queries.SCORE_HISTORY, span)
+            if past["score_version"] == snapshot.version_on(past["scored_on"])
         ],
         asked_member=asked if asked != term_id else None,
         members=[
@@ -159,6 +160,11 @@ def _forecast(snapshot: Snapshot, term_id: str, day: date) -> TermForecast | Non
     made = {"made_on": rows[0]["made_on"], "version": rows[0]["forecast_version"]}
     parts = snapshot.query(queries.FORECAST_PARTS, {"term_id": term_id, **made})
     return forecast(rows[0], parts)
+
+
+def _score_point(past: dict[str, Any]) -> ScorePoint:
+    named = {name: value for name, value in past.items() if name in ScorePoint.model_fields}
+    return ScorePoint(on=past["scored_on"], **named)
 
 
 def _history(rows: list[dict[str, Any]]) -> list[Series]:

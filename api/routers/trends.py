@@ -133,7 +133,7 @@ def list_trends(
             {
                 **filters,
                 "scored_on": day,
-                "score_version": snapshot.generation.score_version,
+                "score_version": snapshot.version_on(day),
                 "limit": most + 1,
                 "offset": offset,
             },
@@ -183,7 +183,7 @@ def _table(
     told = {
         "as_of": str(day or snapshot.generation.as_of),
         "generation": snapshot.generation.id,
-        "score_version": snapshot.generation.score_version,
+        "score_version": snapshot.version_on(day),
     }
     columns = columns_of(wanted)
     flattened = [flat(row) for row in rows]

@@ -196,7 +196,11 @@ class TrendFields(Wire):
 
 
 class Contribution(Wire):
-    """One bar of the waterfall. Contributions sum to `log_score`; score = 100·exp(log_score)."""
+    """One bar of the waterfall. Contributions sum to `log_score`; score = 100·exp(log_score).
+
+    Those of the version that made the score; `crowding`, where it is counted, comes last and
+    counts whole: its weights are 1 and no share of the others.
+    """
 
     component: str = Field(examples=["momentum"])
     raw_value: float | None = Field(description="The measure before it was scaled.")
@@ -229,6 +233,7 @@ class ScorePoint(Wire):
     """The score of one day."""
 
     on: date
+    score_version: str = Field(description="Version of the weights that made this day's score.")
     score: float | None
     score_low: float | None
     confidence: float

@@ -142,8 +142,8 @@ def waterfall_rows(parts: Sequence[Contribution]) -> list[dict[str, Any]]:
     rows = []
     total = 0.0
     for part in parts:
-        if not part.is_known:
-            continue
+        if not part.is_known or (part.component == "crowding" and not part.contribution):
+            continue  # unknown, or nothing is crowded
         before, total = total, total + part.contribution
         rows.append(
             {

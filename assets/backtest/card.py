@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from assets.backtest import forecasts
 from assets.backtest.features import Columns, features, weekday_names
 from assets.backtest.forecasts import COUNTERS_LEARN, LISTS_LEARN, Forecaster, Weights
+from assets.backtest.opportunity import Asked, opportunity
 from assets.backtest.panels import counter_panels, list_panels
 from domain.backtest import counter_rules, counters, lead, list_rules, lists
 from domain.backtest.calibration import Calibration, Reliability, calibration, reliability
@@ -74,6 +75,8 @@ class Graded:
     """One universe of one question: the rules on all rows, the forecast on those it reached.
 
     horizons: the same question asked of other numbers of days; the forecast is the same.
+    opportunity: the opportunity score by version, newest first, on the rows that the forecast
+    reached; the newest is paired with the others. None where it was not asked for.
     """
 
     question: str
@@ -81,12 +84,20 @@ class Graded:
     result: Universe
     forecast: Forecast | None = None
     horizons: dict[int, Graded] = field(default_factory=dict)
+    opportunity: Universe | None = None
 
 
-def grade(frame: pl.DataFrame, span: Span, weights: Weights | None = None) -> Iterator[Graded]:
+def grade(
+    frame: pl.DataFrame,
+    span: Span,
+    weights: Weights | None = None,
+    *,
+    with_opportunity: bool = False,
+) -> Iterator[Graded]:
     """Grade every rule and our forecasts on every universe; yields each as it is done.
 
     weights: given ones are graded as they are; without, they are fitted on earlier days only.
+    with_opportunity: grade the opportunity score of counters beside them.
     """
     panels, listed = counter_panels(frame), list_panels(frame)
     by = {name: _forecaster(one, span, COUNTERS_LEARN, weights) for name, one in panels.items()}
@@ -102,12 +113,32 @@ def grade(frame: pl.DataFrame, span: Span, weights: Weights | None = None) -> It
     made, made_lists = features(list(long.values()), list(long_lists.values()))
     found = dict(zip(long, made, strict=True))
     lists_found = dict(zip(long_lists, made_lists, strict=True))
+    scored = _scored(long, found, by) if with_opportunity else {}
     for name, panel in panels.items():
         stated = _stated_of_counters(panel, found.get(name), by[name])
-        yield from _counters(name, panel, stated, span)
+        yield from _counters(name, panel, stated, span, scored.get(name, {}))
     for name, names in listed.items():
         back = _stated_of_lists(names, lists_found.get(name), lists_by[name])
         yield from _lists(name, names, back, span)
+
+
+def _scored(
+    panels: Mapping[str, CounterPanel],
+    features_of: Mapping[str, Columns],
+    by: Mapping[str, Forecaster],
+) -> dict[str, dict[str, Floats]]:
+    """The opportunity score of each panel by version."""
+    asked = [
+        Asked(
+            name,
+            panel,
+            features_of[name],
+            {question: ROWS[question](panel, DEFAULT[question]) for question in ROWS},
+            by[name],
+        )
+        for name, panel in panels.items()
+    ]
+    return dict(zip(panels, opportunity(asked), strict=True))
 
 
 def _stated_of_counters(
@@ -139,7 +170,11 @@ def _stated_of_lists(panel: ListPanel, columns: Columns | None, by: Forecaster) 
 
 
 def _counters(
-    name: str, panel: CounterPanel, stated: Mapping[str, Floats], span: Span
+    name: str,
+    panel: CounterPanel,
+    stated: Mapping[str, Floats],
+    span: Span,
+    scored: Mapping[str, Floats],
 ) -> Iterator[Graded]:
     scores = {rule: score(panel) for rule, score in counter_rules.RULES.items()}
     every_peak = lead.peaks(panel)
@@ -162,12 +197,17 @@ def _counters(
         usual = days == DEFAULT[question]
         said = stated[question][rows.series, rows.day] if question in stated else None
         block = _block(panel.first_day, rows.day, length)
-        return Graded(
-            question,
-            name,
-            graded(np.ones(len(rows), dtype=np.bool_), picked, None),
-            _forecast(question, rows.outcome, said, block, picked, graded, usual=usual),
-        )
+        whole = np.ones(len(rows), dtype=np.bool_)
+        made = _forecast(question, rows.outcome, said, block, picked, graded, usual=usual)
+        beside = None
+        if scored and usual and len(rows):
+            reached = whole if made is None or said is None else np.isfinite(said)
+            versions = {
+                version: matrix[rows.series, rows.day][reached]
+                for version, matrix in reversed(list(scored.items()))
+            }
+            beside = graded(reached, versions, next(iter(versions)))
+        return Graded(question, name, graded(whole, picked, None), made, opportunity=beside)
 
     for question in ROWS:
         yield _with_horizons(question, asked)

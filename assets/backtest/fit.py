@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -69,9 +69,16 @@ def fit(
         on,
         digest,
         {forecast: fitting[forecast](one) for forecast, one in rows.items()},
-        {forecast: one.origin for forecast, one in rows.items()},
+        {forecast: _with_base_rate(forecast, one) for forecast, one in rows.items()},
         {forecast: _reliability(QUESTION[forecast], graded) for forecast in rows},
     )
+
+
+def _with_base_rate(forecast: str, rows: Rows) -> Origin:
+    """An order has none: `rank` says which comes first, not how likely anything is."""
+    if forecast == "rank":
+        return rows.origin
+    return replace(rows.origin, base_rate=float(rows.outcome.mean()))
 
 
 def _of_counters(name: str, panels: Sequence[CounterPanel], made: Sequence[Columns]) -> Rows | None:

@@ -13,7 +13,7 @@ from domain.backtest.lists import AROUND, ListPanel, ListRows
 from domain.backtest.ranking import Floats
 from domain.forecast import counters, lists
 from domain.forecast.linear import Fitted, aligned
-from domain.forecast.walk import REFIT, walk_forward
+from domain.forecast.walk import LEAST_ROWS, REFIT, blocks, walk_forward
 
 WEEK, MONTH = 7, 28
 COUNTERS_LEARN, LISTS_LEARN = 200, 60  # days of a panel before the first forecast
@@ -82,6 +82,55 @@ def back(columns: Columns, panel: ListPanel, rows: ListRows, by: Forecaster) -> 
     purge = WEEK + AROUND + 1
     asked = lists.table(mine)
     return _stated("return", mine, asked, day, by, purge, LISTS_REFIT, fit, Fitted.chance)
+
+
+@dataclass(frozen=True, slots=True)
+class CounterForecast:
+    """A forecast of counters: what it looks at, how long its outcome takes, how it is fitted."""
+
+    name: str
+    features: tuple[str, ...]
+    purge: int
+    fit: Callable[[Columns, Rows], Fitted]
+
+
+COUNTER_FORECASTS: Mapping[str, CounterForecast] = {  # by question
+    "a": CounterForecast(
+        "rise", counters.RISE, WEEK, lambda of, rows: counters.fit_rise(of, rows.outcome)
+    ),
+    "b": CounterForecast(
+        "rank", counters.RANK, WEEK, lambda of, rows: counters.fit_rank(of, rows.target, rows.day)
+    ),
+    "d": CounterForecast(
+        "sustain", counters.SUSTAIN, MONTH, lambda of, rows: counters.fit_sustain(of, rows.outcome)
+    ),
+}
+
+
+def everywhere(question: str, features: Columns, rows: Rows, by: Forecaster) -> Floats:
+    """The sum of a forecast in every cell with features, (series, days); log odds of a chance.
+
+    Fitted on `rows` as in `rise`, `rank` and `sustain`, but asked of days too whose outcome is
+    not known: which days those are is itself news of the days to come.
+    """
+    forecast = COUNTER_FORECASTS[question]
+    level = features["level"]
+    found = np.full(level.shape, np.nan)
+    series, day = np.nonzero(np.isfinite(level))
+    for start, end in blocks(by.first, level.shape[1] - 1):
+        asked = (day >= start) & (day < end)
+        cells = (series[asked], day[asked])
+        if by.weights is not None:
+            fitted = by.weights[forecast.name]
+        else:
+            known = rows.only(rows.day < start - forecast.purge)
+            if len(known) < LEAST_ROWS:
+                continue
+            fitted = forecast.fit(of_rows(features, known), known)
+        if asked.any():
+            columns = {name: matrix[cells] for name, matrix in features.items()}
+            found[cells] = fitted.value(counters.table(columns, forecast.features))
+    return found
 
 
 def of_rows(features: Columns, rows: Rows) -> Columns:

@@ -17,6 +17,7 @@ from assets.backtest.tables import (
     horizons,
     interval,
     numbers,
+    opportunity,
     rules,
     season,
     table,
@@ -158,6 +159,8 @@ def _universe(question: str, universe: str, found: Json, days: int) -> Iterator[
     yield numbers(question, found)
     if found["calibration"]:
         yield bins(found["calibration"])
+    if found.get("opportunity"):
+        yield opportunity(found)
     if found.get("horizons"):
         yield horizons(question, found, days)
 

@@ -89,6 +89,26 @@ def horizons(question: str, found: Json, days: int) -> str:
     return table(heads, rows, caption)
 
 
+def opportunity(found: Json) -> str:
+    """The opportunity score by version; the newest less each older one on the same draws."""
+    measured = found["opportunity"]
+    newest = measured["score_version"]
+    metrics = [one for one in words.METRICS if one in measured]
+    less = {name: interval(one, sign=True) for name, one in measured["paired"].items()}
+    rows = "".join(
+        f'<tr><th scope="row">{escape(name)}</th>'
+        + "".join(f'<td class="num">{interval(one[metric])}</td>' for metric in metrics)
+        + f'<td class="num">{less.get(name, NONE)}</td></tr>'
+        for name, one in {newest: measured, **measured["versions"]}.items()
+    )
+    heads = ("Version", *(words.metric(one) for one in metrics), f"{newest} less this one")
+    caption = (
+        f"The opportunity score on the {measured['rows']:,} rows that the forecast reached. It "
+        "weighs season, words and competition too and is not made for this question alone"
+    )
+    return table(heads, rows, caption)
+
+
 def season(found: Json) -> Iterator[str]:
     """The section on the season of product words."""
     mean = found["mean"]

@@ -11,7 +11,7 @@ from assets.backtest.card import DEFAULT, FORECAST, HEADLINE, QUESTIONS, Forecas
 from assets.backtest.season import Season, season_as_json
 from assets.backtest.signals import RecordedSignals
 from domain.backtest.calibration import Calibration
-from domain.backtest.grading import Grade
+from domain.backtest.grading import Grade, Universe
 from domain.backtest.resampling import Interval
 
 
@@ -61,15 +61,9 @@ def _universe(graded: Graded) -> dict[str, Any]:
             for name, one in (forecast.result.grades if forecast else {}).items()
             if name != FORECAST
         },
-        "paired": {
-            name: {
-                "metric": HEADLINE[graded.question],
-                **_interval(metrics[HEADLINE[graded.question]]),
-                **{metric: _interval(found) for metric, found in metrics.items()},
-            }
-            for name, metrics in (forecast.result.paired if forecast else {}).items()
-        },
+        "paired": _paired(graded.question, forecast.result) if forecast else {},
         "calibration": _calibrated(forecast.calibration) if forecast else None,
+        "opportunity": _opportunity(graded),
         "horizons": {str(days): _universe(one) for days, one in graded.horizons.items()},
     }
 
@@ -80,6 +74,33 @@ def _forecast(forecast: Forecast) -> dict[str, Any]:
         "base_rate": _number(forecast.result.base_rate),
         **_grade(forecast.result.grades[FORECAST]),
         "top_tenth": _number(forecast.top_tenth),
+    }
+
+
+def _opportunity(graded: Graded) -> dict[str, Any] | None:
+    """The newest version's measures; the older ones, and how much they are less, beside them."""
+    found = graded.opportunity
+    if found is None:
+        return None
+    newest, *older = found.grades
+    return {
+        "score_version": newest,
+        "rows": found.rows,
+        "base_rate": _number(found.base_rate),
+        **_grade(found.grades[newest]),
+        "versions": {name: _grade(found.grades[name]) for name in older},
+        "paired": _paired(graded.question, found),
+    }
+
+
+def _paired(question: str, found: Universe) -> dict[str, Any]:
+    return {
+        name: {
+            "metric": HEADLINE[question],
+            **_interval(metrics[HEADLINE[question]]),
+            **{metric: _interval(one) for metric, one in metrics.items()},
+        }
+        for name, metrics in found.paired.items()
     }
 
 

@@ -15,6 +15,8 @@ TOP = 10
 DAYS = 14
 
 LAST_DAY = "(select max(scored_on) from {table})"
+# New weights score the last days beside the old ones.
+NEWEST = "(select max(score_version) from {table} where scored_on = {last})"
 
 
 def figures(engine: Engine, schema: str, model: str) -> dict[str, MetadataValue[Any]]:
@@ -61,20 +63,23 @@ def _cell(value: Any, form: str) -> str:
 
 def _scores(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     last = LAST_DAY.format(table=name)
+    newest = NEWEST.format(table=name, last=last)
     top = engine.query(
         "select s.rank, t.display as term, s.score, s.score_low as low, "  # noqa: S608
         "s.confidence as sure, replace(s.stage, '_', ' ') as stage, s.origin, "
         "s.risk_status as names "
         f"from {name} s join {_beside(name, 'dim_term')} t on t.term_id = s.term_id "
-        f"where s.scored_on = {last} order by s.rank limit {TOP}"
+        f"where s.scored_on = {last} and s.score_version = {newest} order by s.rank limit {TOP}"
     )
     by = "count(*) as terms, avg(score) as mean_score"
     stages = engine.query(
         f"select stage, {by} from {name} where scored_on = {last} "  # noqa: S608
+        f"and score_version = {newest} "
         "group by stage order by terms desc, stage"
     )
     days = engine.query(
-        f"select scored_on as day, {by} from {name} group by scored_on order by scored_on"  # noqa: S608
+        "select scored_on as day, count(distinct term_id) as terms, avg(score) as mean_score "  # noqa: S608
+        f"from {name} group by scored_on order by scored_on"
     )
     found: dict[str, MetadataValue[Any]] = {
         "top_terms": table(top, {"rank": "d", "score": ".1f", "low": ".1f", "sure": ".2f"}),
@@ -90,11 +95,13 @@ def _scores(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
 
 def _contributions(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     last = LAST_DAY.format(table=name)
+    newest = NEWEST.format(table=name, last=last)
     rows = engine.query(
         "select component, min(weight) as weight, "  # noqa: S608
         "avg(case when is_known then 1.0 else 0.0 end) as known_share, "
         "avg(contribution) as mean_contribution "
-        f"from {name} where scored_on = {last} group by component order by min(position)"
+        f"from {name} where scored_on = {last} and score_version = {newest} "
+        "group by component order by min(position)"
     )
     forms = {"weight": ".2f", "known_share": ".0%", "mean_contribution": "+.3f"}
     return {"components_of_the_last_day": table(rows, forms)}

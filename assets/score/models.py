@@ -73,13 +73,12 @@ def build_score_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         settings = pipeline.pipeline_settings()
         variables = project.score_variables(pipeline.as_of_end(), settings.score_days)
-        rules = project.project_hash()
+        rules, as_of = project.project_hash(), pipeline.as_of_end().replace(tzinfo=None)
         with pipeline.engine() as engine:
-            inputs = fingerprint([rules, sorted(variables.items()), *inputs_of_score(engine)])
+            known = inputs_of_score(engine, as_of)
+            inputs = fingerprint([rules, sorted(variables.items()), *known])
             unchanged = not context.is_subset and built_from(engine, STAGE) == inputs
-            plan = plan_build(
-                engine, pipeline.as_of_end().replace(tzinfo=None), settings.score_days, [rules]
-            )
+            plan = plan_build(engine, as_of, settings.score_days, [rules])
             if context.is_subset:
                 forget_build(engine)
             elif not unchanged:

@@ -40,7 +40,14 @@ def test_the_waterfall_ends_at_the_score() -> None:
 def test_unknown_components_take_nothing_off() -> None:
     labels = [row["label"] for row in charts.waterfall_rows(contributions())]
     assert "Competition" not in labels
-    assert len(labels) == 6
+    assert len(labels) == 8
+
+
+def test_crowding_is_the_last_step_and_none_where_nothing_is_crowded() -> None:
+    parts = contributions()
+    assert charts.waterfall_rows(parts)[-1]["label"] == "Your own drafts"
+    alone = parts[-1].model_copy(update={"component_value": 1.0, "contribution": 0.0})
+    assert charts.waterfall_rows([*parts[:-1], alone]) == charts.waterfall_rows(parts)[:-1]
 
 
 def test_the_waterfall_is_also_a_sentence() -> None:

@@ -26,7 +26,7 @@ def version(name, seed=1):
         date(2026, 1, 2),
         "abc",
         {"rise": fitted(seed)},
-        {"rise": weights.Origin(date(2024, 1, 1), date(2024, 6, 1), 1000, 12)},
+        {"rise": weights.Origin(date(2024, 1, 1), date(2024, 6, 1), 1000, 12, 0.25)},
         {"rise": (Reliability(0.0, 0.1, 0.2, 300), Reliability(0.4, 0.35, 0.5, 200))},
     )
 
@@ -42,6 +42,8 @@ def test_what_is_written_is_read_to_the_bit(tmp_path):
         for column in ("centre", "spread", "known", "unknown"):
             np.testing.assert_array_equal(getattr(found, column), getattr(same, column))
     assert json.loads(written[-1].read_text()) == {"score": "f1"}
+    with (tmp_path / "seeds" / "forecast_versions.csv").open() as file:
+        assert [row["base_rate"] for row in csv.DictReader(file)] == ["0.25", "0.25"]
 
 
 def test_a_version_that_is_not_there_is_named_with_those_that_are(tmp_path):
@@ -71,6 +73,9 @@ def test_every_shipped_version_says_where_it_comes_from():
         rows = list(csv.DictReader(file))
     assert {row["forecast_version"] for row in rows} == set(weights.versions())
     assert all(len(row["data_hash"]) == 64 and int(row["rows"]) > 300 for row in rows)
+    # A place in an order has no base rate; every chance is set against its own.
+    assert {row["forecast"] for row in rows if not row["base_rate"]} == {"rank"}
+    assert all(0 < float(row["base_rate"]) < 1 for row in rows if row["forecast"] != "rank")
 
 
 def test_the_models_use_the_newest_version():

@@ -18,7 +18,7 @@ from warehouse.engine.duckdb import DuckDBEngine
 from warehouse.engine.migrate import migrate
 from warehouse.engine.postgres import PostgresEngine
 from warehouse.growth import Plan, begin_build, end_build, plan_build
-from warehouse.tables import SLICES, TERM_LINKS, TERMS, signals_table
+from warehouse.tables import APP_DRAFTS, SLICES, TERM_LINKS, TERMS, signals_table
 
 SCORE_DAYS = 28
 PLATFORMS = {
@@ -27,6 +27,7 @@ PLATFORMS = {
     "youtube_trending": "youtube",
     "google_trends_explore": "google_trends",
     "wikimedia_article": "wikimedia",
+    "etsy_marketplace_insights": "etsy_trending",
 }
 MARTS = {
     "dim_term": ["term_id"],
@@ -253,6 +254,37 @@ def a_noisy_term(place: Growing, number: int) -> None:
         )
 
 
+def some_insights(place: Growing, number: int) -> None:
+    """A seller brings in Marketplace Insights, of today or of some days ago."""
+    name, day = f"tag{number % 14}", place.day - timedelta(days=number % 40)
+    more: dict[str, Any] = {"kind": "search", "origin": "import", "captured_at": place.at(7)}
+    source = "etsy_marketplace_insights"
+    place.load(
+        f"insights-{number}",
+        signal(source, name, "searches", day, value=10.0 * number, period="month", **more),
+        signal(
+            source, name, "listings", day, value=100.0 + number, **{**more, "period": "instant"}
+        ),
+    )
+
+
+def some_drafts(place: Growing, number: int) -> None:
+    """We draft listings: of a term, of a member of a cluster, some on earlier days, one later."""
+    terms = (f"topic {number % 60}", f"tag{number % 14}", "momlife", "nobody knows")
+    rows = [
+        {"draft_id": f"draft-{place.day}-{number}-{turn}", "idea_id": f"idea-{number}-{turn % 6}",
+         "term_id": terms[turn % 4], "created_at": place.at(10, back=turn % 3 - 1 + number % 90),
+         "run_id": "run"}
+        for turn in range(24)
+    ]  # fmt: skip
+    with closing(place.engine()) as engine:
+        engine.execute("delete from raw.app_drafts where idea_id = $i", {"i": f"idea-{number}-0"})
+        known = {row["draft_id"] for row in engine.query("select draft_id from raw.app_drafts")}
+        fresh = [row for row in rows if row["draft_id"] not in known]
+        if fresh:
+            engine.append(APP_DRAFTS.name, frame(APP_DRAFTS, fresh))
+
+
 def the_next_day(place: Growing, number: int) -> None:
     """The as-of day moves on, by up to three days."""
     place.day += timedelta(days=1 + number % 3)
@@ -275,6 +307,8 @@ STEPS: tuple[Callable[[Growing, int], None], ...] = (
     a_removed_slice,
     a_text_read_anew,
     a_noisy_term,
+    some_insights,
+    some_drafts,
     the_next_day,
     a_day_back,
     months_later,

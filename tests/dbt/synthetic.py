@@ -8,8 +8,10 @@ from typing import Any
 
 import polars as pl
 
+from tests.dbt.brought_in import TODAY, drafts, insights, signal
 from warehouse.engine.base import Engine
 from warehouse.tables import (
+    APP_DRAFTS,
     OCCASIONS,
     SIGNAL_COLUMNS,
     SOURCES,
@@ -21,7 +23,6 @@ from warehouse.tables import (
     signals_table,
 )
 
-TODAY = date(2024, 12, 31)
 AS_OF = "2025-01-01 00:00:00"
 _TYPES = {
     "text": pl.String(),
@@ -32,8 +33,6 @@ _TYPES = {
     "date": pl.Date(),
     "boolean": pl.Boolean(),
 }
-_TICK = timedelta(microseconds=1)
-_UNKNOWN = datetime.fromisoformat("2025-03-01")  # after the as-of moment
 
 _SOURCES = (
     # id, platform, family
@@ -44,6 +43,7 @@ _SOURCES = (
     ("google_trends_explore", "google_trends", "search"),
     ("pinterest_trends_export", "pinterest", "visual"),
     ("wikimedia_article", "wikimedia", "reference"),
+    ("etsy_marketplace_insights", "etsy_trending", "marketplace"),
     ("curated_niches", "curated", "own"),
     ("user_file", "user", "own"),
 )
@@ -54,21 +54,6 @@ def frame(table: Table, rows: list[dict[str, Any]]) -> pl.DataFrame:
     """Rows as the table's types; columns that a row leaves out are empty."""
     schema = {column.name: _TYPES[column.type] for column in table.columns}
     return pl.DataFrame([{name: row.get(name) for name in schema} for row in rows], schema=schema)
-
-
-def signal(
-    source: str, term: str, metric: str, day: date | datetime, **more: Any
-) -> dict[str, Any]:
-    """A signal row. A date is a whole day, known at its end; a datetime is an instant."""
-    instant = isinstance(day, datetime)
-    end = day if instant else datetime.combine(day, datetime.min.time()) + timedelta(days=1) - _TICK
-    row: dict[str, Any] = {
-        "source": source, "origin": "replay", "region": "WW", "term": term, "kind": "hashtag",
-        "metric": metric, "period": "instant" if instant else "day", "value": None, "rank": None,
-        "observed_at": end, "captured_at": end, "is_partial": False, "url": None,
-        "run_id": "run", "slice_id": f"slice-{source}",
-    }  # fmt: skip
-    return {**row, **more}
 
 
 def term(term_id: str, **more: Any) -> dict[str, Any]:
@@ -93,6 +78,7 @@ class World:
         self.clusters: list[tuple[str, str, str, str]] = []
         self.occasions: list[dict[str, Any]] = []
         self.term_occasions: list[dict[str, Any]] = []
+        self.drafts: list[dict[str, Any]] = []
 
     def add(self, *rows: dict[str, Any], terms: tuple[str, ...] = ()) -> None:
         """Add signals and link their texts to terms: to those named, or to the text itself."""
@@ -119,6 +105,7 @@ class World:
              "clusters_version": "1"}
             for member, head, reason, detail in self.clusters
         ]  # fmt: skip
+        by_table[APP_DRAFTS] = self.drafts
         by_table[OCCASIONS] = self.occasions
         by_table[TERM_OCCASIONS] = self.term_occasions
         by_table[SOURCES] = [
@@ -148,6 +135,8 @@ def world(seed: int = 7, days: int = 200) -> World:
     _indexes(made, rng)
     _curated(made)
     _spellings(made, every_day)
+    made.add(*insights())
+    made.drafts = drafts()
     assert all(set(row) == {column.name for column in SIGNAL_COLUMNS} for row in made.signals)
     return made
 

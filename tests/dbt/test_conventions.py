@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from domain import scoring
 from domain.sources.registry import PLATFORMS, SOURCES
 from tests.dbt.project import PROJECT, dbt
 from warehouse.tables import ALL_TABLES
@@ -141,18 +142,31 @@ def test_sources_are_the_raw_tables() -> None:
         "raw.builds",
         "raw.build_slices",
         "raw.build_changes",
+        "raw.build_drafts",
         "raw.term_forms",
     }
     assert declared == {table.name for table in ALL_TABLES} - bookkeeping
 
 
-def test_weights_start_as_decided() -> None:
+def test_weights_are_as_decided() -> None:
+    """A version is never changed: what was said with it can be computed again."""
     with (PROJECT / "seeds" / "score_weights.csv").open(encoding="utf-8") as lines:
-        rows = [row for row in csv.DictReader(lines) if row["score_version"] == "v1"]
-    assert {row["component"]: float(row["weight"]) for row in rows} == {
-        "momentum": 0.30, "breadth": 0.15, "freshness": 0.10, "season": 0.10, "fit": 0.15,
-        "intent": 0.10, "competition": 0.10,
+        rows = list(csv.DictReader(lines))
+    found: dict[str, dict[str, float]] = {}
+    for row in rows:
+        found.setdefault(row["score_version"], {})[row["component"]] = float(row["weight"])
+    assert found == {
+        "v1": {
+            "momentum": 0.30, "breadth": 0.15, "freshness": 0.10, "season": 0.10, "fit": 0.15,
+            "intent": 0.10, "competition": 0.10,
+        },
+        "v2": {
+            "momentum": 0.15, "outlook": 0.20, "breadth": 0.15, "freshness": 0.05, "season": 0.10,
+            "fit": 0.15, "intent": 0.10, "competition": 0.10,
+        },
     }  # fmt: skip
+    for version, weights in found.items():
+        assert set(weights) <= set(scoring.COMPONENTS), version
 
 
 def test_exposures_name_who_reads() -> None:

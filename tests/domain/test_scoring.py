@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from domain import scoring
 
-WEIGHTS = dict(zip(scoring.COMPONENTS, (0.30, 0.15, 0.10, 0.10, 0.15, 0.10, 0.10), strict=True))
+WEIGHTS = dict(
+    zip(scoring.COMPONENTS, (0.15, 0.20, 0.15, 0.05, 0.10, 0.15, 0.10, 0.10), strict=True)
+)
 value = st.floats(0.02, 1.0)
 maybe = st.one_of(st.none(), value)
 
@@ -49,7 +51,47 @@ def test_an_unknown_component_is_no_middle_value() -> None:
     part = scoring.combine({**flat, "momentum": None, "competition": None}, WEIGHTS)
     assert part.score == pytest.approx(whole.score)
     assert whole.coverage == pytest.approx(1.0)
-    assert part.coverage == pytest.approx(0.6)
+    assert part.coverage == pytest.approx(0.75)
+
+
+@given(st.fixed_dictionaries(dict.fromkeys(scoring.COMPONENTS, value)), st.integers(0, 40))
+def test_a_component_without_a_weight_is_left_out_and_crowding_counts_whole(
+    components: dict[str, float | None], drafts: int
+) -> None:
+    older = {name: 1 / 7 for name in scoring.COMPONENTS if name != "outlook"}
+    plain = scoring.combine(components, older)
+    assert set(plain.contributions) == set(older)
+    assert plain == scoring.combine({**components, "outlook": None}, older)
+    crowded = scoring.combine(components, older, scoring.crowding(drafts, 3))
+    assert sum(crowded.contributions.values()) == crowded.log_score
+    assert crowded.score == pytest.approx(plain.score * max(0.02, min(1.0, 3 / max(drafts, 1))))
+    assert crowded.coverage == plain.coverage
+
+
+@given(st.floats(0.02, 0.98), st.floats(-3, 3))
+def test_an_ordinary_day_is_one_half(base: float, more: float) -> None:
+    odds = math.log(base / (1 - base))
+    assert scoring.against_base(odds, base) == pytest.approx(0.5)
+    ratio = math.exp(more)
+    assert scoring.against_base(odds + more, base) == pytest.approx(ratio / (1 + ratio))
+    assert scoring.outlook([0.5, 0.5]) == pytest.approx(0.5)
+    assert scoring.outlook([]) is None
+
+
+@given(st.integers(1, 500))
+def test_places_of_an_order_are_centred(of: int) -> None:
+    all_of_them = [scoring.standing(place, of) for place in range(1, of + 1)]
+    assert math.fsum(all_of_them) / of == pytest.approx(0.5)
+    assert all(0 < one < 1 for one in all_of_them)
+    assert all_of_them == sorted(all_of_them, reverse=True)
+
+
+@given(st.floats(0, 1e7), st.floats(0, 1e7), st.floats(1, 1e6))
+def test_more_listings_compete_more(listings: float, searches: float, more: float) -> None:
+    here = scoring.competition(listings, searches, 0.0)
+    assert scoring.competition(listings + more, searches, 0.0) <= here
+    assert scoring.competition(listings, searches + more, 0.0) >= here
+    assert scoring.competition(searches, searches, 0.0) == pytest.approx(0.5)
 
 
 @given(st.floats(-1e6, 1e6))

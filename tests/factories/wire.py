@@ -37,9 +37,10 @@ BLOCKED = TrendRisk(
     evidence=[RiskMatch(matched="taylor swift", list_name="musicians", how="exact")],
 )
 COMPONENTS = (
-    ("momentum", 0.30, 0.4),
+    ("momentum", 0.15, 0.4),
+    ("outlook", 0.20, 0.6),
     ("breadth", 0.15, 0.6),
-    ("freshness", 0.10, 0.8),
+    ("freshness", 0.05, 0.8),
     ("season", 0.10, 0.5),
     ("fit", 0.15, 0.9),
     ("intent", 0.10, 0.3),
@@ -61,7 +62,7 @@ NO_SEASON = Season.model_validate(dict.fromkeys(Season.model_fields))
 
 
 def contributions() -> list[Contribution]:
-    """All components, competition unknown."""
+    """All components, competition unknown, and four own drafts where three have room."""
     known = sum(weight for _name, weight, value in COMPONENTS if value is not None)
     return [
         Contribution(
@@ -74,6 +75,16 @@ def contributions() -> list[Contribution]:
             is_known=value is not None,
         )
         for name, weight, value in COMPONENTS
+    ] + [
+        Contribution(
+            component="crowding",
+            raw_value=4,
+            component_value=0.75,
+            weight=1,
+            weight_used=1,
+            contribution=math.log(0.75),
+            is_known=True,
+        )
     ]
 
 
@@ -88,7 +99,7 @@ def a_trend(term: str = "book club", rank: int | None = 1, **changes: Any) -> Tr
         "term": term,
         "display": term,
         "scored_on": AS_OF,
-        "score_version": "v1",
+        "score_version": "v2",
         "score": score - (rank or 0) / 10,
         "score_low": score / 2 - (rank or 0) / 10,
         "confidence": 0.62,
@@ -147,6 +158,7 @@ def a_trend(term: str = "book club", rank: int | None = 1, **changes: Any) -> Tr
         "score_history": [
             ScorePoint(
                 on=day,
+                score_version="v2",
                 score=score,
                 score_low=score / 2,
                 confidence=0.6,

@@ -66,6 +66,8 @@ def test_weights_are_written_with_their_origin_and_card_and_graded_frozen(
     assert row["fitted_from"] == "2024-01-31"
     assert row["fitted_to"] == "2024-03-23"  # nine days before the last: the outcome is known
     assert durations.versions(seeds) == ["r1"]
+    asked = card["questions"]["c"]["universes"]["twitter_trends"]
+    assert float(row["base_rate"]) == pytest.approx(asked["base_rate"], abs=0.1)
 
     frame = read_signals(signals).frame
     frozen = {

@@ -156,3 +156,31 @@ def test_a_build_by_hand_is_forgotten(engine):
     build(engine)
     forget_build(engine)
     assert not plan_build(engine, AS_OF, 28, ["one"]).grows
+
+
+def drafted(engine: Engine, draft_id: str, made: datetime) -> None:
+    engine.execute(
+        "insert into raw.app_drafts values ($id, 'idea', 'mug', $made, 'r')",
+        {"id": draft_id, "made": made},
+    )
+
+
+def test_a_draft_made_on_an_earlier_day_scores_from_that_day_on(engine):
+    build(engine, AS_OF - 3 * DAY)
+    drafted(engine, "a", NOON - 2 * DAY)
+    assert plan_build(engine, AS_OF, 28, ["one"]).score_days == 3
+    build(engine)
+    assert plan_build(engine, AS_OF, 28, ["one"]).score_days == 1
+    drafted(engine, "b", NOON - DAY)
+    plan = plan_build(engine, AS_OF, 28, ["one"])
+    assert (plan.grows, plan.score_days) == (True, 2)
+    build(engine)
+    engine.execute("delete from raw.app_drafts where draft_id = 'b'")  # its idea was removed
+    assert plan_build(engine, AS_OF, 28, ["one"]).score_days == 1
+
+
+def test_drafts_that_a_broken_build_took_in_are_new_again(engine):
+    build(engine)
+    drafted(engine, "a", NOON - DAY)
+    build(engine, ends=False)
+    assert plan_build(engine, AS_OF, 28, ["one"]).score_days == 2

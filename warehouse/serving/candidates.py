@@ -45,7 +45,7 @@ def candidates(snapshot: Snapshot) -> list[Row]:
         return []
     asked = {
         "scored_on": snapshot.scored_days[-1],
-        "score_version": snapshot.generation.score_version,
+        "score_version": snapshot.version_on(snapshot.scored_days[-1]),
     }
     return snapshot.query(CANDIDATES, asked)
 

@@ -20,10 +20,13 @@ from fct_term_score_daily s
 join scored_term t on t.term_id = s.term_id
 """
 
+# A day that the published version did not score keeps what another said of it.
 SCORED_DAYS: Final = """
-select distinct scored_on
+select scored_on, coalesce(
+    max(case when score_version = $score_version then score_version end), max(score_version)
+  ) as score_version
 from scored_day
-where score_version = $score_version
+group by scored_on
 order by scored_on
 """
 
@@ -129,13 +132,13 @@ where s.term_id = $term_id
 """
 )
 
-# When a term was last scored; null when never.
+# When a term was scored, the last day first, and by which version.
 LAST_SCORED: Final = """
-select max(scored_on) as scored_on
+select scored_on, score_version
 from score_line
 where term_id = $term_id
-  and score_version = $score_version
   and scored_on <= $as_of
+order by scored_on desc
 """
 
 TREND_MANY: Final = (
@@ -268,11 +271,11 @@ where term_id = $term_id
 order by source_id, metric, period, observed_on
 """
 
+# Of all versions; the snapshot knows which one counts on a day.
 SCORE_HISTORY: Final = """
-select scored_on, score, score_low, confidence, stage, rank
+select scored_on, score_version, score, score_low, confidence, stage, rank
 from score_line
 where term_id = $term_id
-  and score_version = $score_version
   and scored_on > $after
   and scored_on <= $until
 order by scored_on

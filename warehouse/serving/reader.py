@@ -91,21 +91,37 @@ class Snapshot:
         """A term's score of the latest day on or before `as_of`, as `TREND_ONE` gives it."""
         from warehouse.serving.queries import LAST_SCORED, TREND_ONE
 
-        asked = {"term_id": term_id, "score_version": self.generation.score_version}
-        rows = self.query(TREND_ONE, {**asked, "scored_on": as_of})
+        def on(day: date) -> list[Row]:
+            asked = {"term_id": term_id, "score_version": self.version_on(day)}
+            return self.query(TREND_ONE, {**asked, "scored_on": day})
+
+        rows = on(as_of)
         if not rows:
-            (last,) = self.query(LAST_SCORED, {**asked, "as_of": as_of})
-            if last["scored_on"] is not None:
-                rows = self.query(TREND_ONE, {**asked, "scored_on": last["scored_on"]})
+            past = self.query(LAST_SCORED, {"term_id": term_id, "as_of": as_of})
+            days = (row["scored_on"] for row in past if self._counts(row))
+            last = next(days, None)
+            rows = on(last) if last else []
         return rows[0] if rows else None
 
     @cached_property
-    def scored_days(self) -> list[date]:
-        """Days that have scores of the published version, oldest first."""
+    def _versions(self) -> dict[date, str]:
         from warehouse.serving.queries import SCORED_DAYS
 
         rows = self.query(SCORED_DAYS, {"score_version": self.generation.score_version})
-        return [row["scored_on"] for row in rows]
+        return {row["scored_on"]: row["score_version"] for row in rows}
+
+    @cached_property
+    def scored_days(self) -> list[date]:
+        """Days that have scores, oldest first."""
+        return list(self._versions)
+
+    def version_on(self, day: date | None) -> str:
+        """The version whose scores count on a day: the published one, where it scored that day."""
+        published = self.generation.score_version
+        return published if day is None else self._versions.get(day, published)
+
+    def _counts(self, row: Row) -> bool:
+        return bool(self.version_on(row["scored_on"]) == row["score_version"])
 
     @cached_property
     def regions(self) -> list[str]:
@@ -124,7 +140,7 @@ class Snapshot:
             return {}
         asked = {
             "scored_on": self.scored_days[-1],
-            "score_version": self.generation.score_version,
+            "score_version": self.version_on(self.scored_days[-1]),
         }
         return {row["term_id"]: row for row in self.query(STANDINGS, asked)}
 

@@ -1,7 +1,7 @@
 -- The days to score and where each looks in the year.
 with days as (
     select {{ first_score_day() }} + n as day_idx
-    from ({{ numbers(3) }}) as numbers
+    from ({{ numbers(4) }}) as numbers
     where n < {{ var('score_days') }}
 )
 

@@ -75,7 +75,7 @@ points as (
 spine as (
     select l.series_no, {{ recent }} + k.n as day_idx
     from live as l
-    cross join ({{ numbers(3) }}) as k
+    cross join ({{ numbers(4) }}) as k
     where k.n < {{ today() - recent + 1 }} and (l.has_baseline or {{ recent }} + k.n >= {{ first_score_day() }})
 ),
 

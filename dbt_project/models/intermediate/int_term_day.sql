@@ -1,6 +1,10 @@
 -- Every scored term on every scored day, with each raw measure and each component in [0.02, 1].
 -- Scored are terms measured within the active days, curated terms, and terms whose occasion is due.
-with population as (
+with parameters as (
+    {{ parameters_row(['competition_centre', 'crowding_capacity']) }}
+),
+
+population as (
     select term_no, day_idx from {{ ref('int_term_measure') }}
     union
     select t.term_no, d.day_idx
@@ -22,6 +26,8 @@ joined as (
         o.occasion_id, o.occasion, o.country as occasion_country, o.falls_on as occasion_on, o.publish_from, o.publish_by, o.opportunity,
         ahead.season_index as season_ahead, season.season_index, season.n_years as season_years,
         coalesce(due.is_due, 0) as season_is_due, due.season_growth, coalesce(life.is_lasting, 0) as is_lasting,
+        f.outlook, c.listings, c.searches, coalesce(w.n_drafts, 0) as n_drafts,
+        a.competition_centre, a.crowding_capacity,
         exp(-ln({{ dp(2) }}) * m.onset_age / coalesce(h.half_life_days, {{ dp(14) }})) as freshness,
         {{ logistic(dp(3) ~ ' * ln(' ~ clamp('ahead.season_index', '0.001', 1000) ~ ')') }} as seasonal
     from population as p
@@ -36,6 +42,10 @@ joined as (
     left join {{ ref('int_term_season') }} as due on p.term_no = due.term_no and p.day_idx = due.day_idx
     left join {{ ref('int_term_life') }} as life on p.term_no = life.term_no and p.day_idx = life.day_idx
     left join {{ ref('half_lives') }} as h on t.kind = h.kind
+    left join {{ ref('int_term_outlook') }} as f on p.term_no = f.term_no and p.day_idx = f.day_idx
+    left join {{ ref('int_term_competition') }} as c on p.term_no = c.term_no and p.day_idx = c.day_idx
+    left join {{ ref('int_term_crowding') }} as w on p.term_no = w.term_no and p.day_idx = w.day_idx
+    cross join parameters as a
 )
 
 select
@@ -61,5 +71,7 @@ select
     {{ component('coalesce(opportunity, seasonal)') }} as s_season,
     {{ component('fit') }} as s_fit,
     {{ component('intent') }} as s_intent,
-    cast(null as double precision) as s_competition
+    {{ component(logistic('competition_centre - ln(' ~ dp(1) ~ ' + listings) + ln(' ~ dp(1) ~ ' + searches)')) }} as s_competition,
+    {{ component('outlook') }} as s_outlook,
+    {{ component('crowding_capacity / greatest(n_drafts, 1)') }} as s_crowding
 from joined

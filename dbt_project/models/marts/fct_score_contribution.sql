@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
--- The score of every term and day taken apart. Crowding would be one more row; it has none, because
--- no drafts of others are counted yet, and a term of 0 in a sum of logs changes nothing.
+-- The score of every term and day taken apart. A component without a weight in the score's version has
+-- no row. Crowding is the last term of the sum and is no share of it: it counts whole.
 with weights as (
     select
         score_version,
@@ -15,20 +15,18 @@ known as (
     select
         t.*,
         {% for name in components() -%} w.w_{{ name }}, {% endfor %}
-        {% for name in components() -%}
-        {{ '+ ' if not loop.first }}case when s_{{ name }} is not null then w_{{ name }} else {{ dp(0) }} end
-        {% endfor -%} as w_known
+        {{ known_weights() }} as w_known
     from {{ ref('fct_term_score_daily') }} as t
     inner join weights as w on t.score_version = w.score_version
 )
 
 {% set raw = {
-    'momentum': 'burst', 'breadth': 'breadth_z', 'freshness': 'cast(onset_age as double precision)',
+    'momentum': 'burst', 'outlook': 's_outlook', 'breadth': 'breadth_z',
+    'freshness': 'cast(onset_age as double precision)',
     'season': 'coalesce(occasion_opportunity, season_ahead)', 'fit': 's_fit', 'intent': 's_intent',
-    'competition': 'cast(null as double precision)',
+    'competition': '(' ~ dp(1) ~ ' + listings) / (' ~ dp(1) ~ ' + searches)',
 } -%}
 {% for name in components() -%}
-{{ 'union all' if not loop.first }}
 select
     term_id, scored_on, score_version,
     cast('{{ name }}' as text) as component,
@@ -40,4 +38,18 @@ select
     {{ contribution('s_' ~ name, 'w_' ~ name, 'w_known') }} as contribution,
     s_{{ name }} is not null as is_known
 from known
+where w_{{ name }} is not null
+union all
 {% endfor %}
+select
+    term_id, scored_on, score_version,
+    cast('crowding' as text) as component,
+    {{ components() | length + 1 }} as position,
+    cast(n_drafts as double precision) as raw_value,
+    s_crowding as component_value,
+    {{ dp(1) }} as weight,
+    {{ dp(1) }} as weight_used,
+    {{ crowding('s_crowding') }} as contribution,
+    true as is_known
+from known
+where s_crowding is not null

@@ -12,17 +12,13 @@ with weights as (
 ),
 
 parameters as (
-    select max(case when parameter = 'se_scale' then value end) as se_scale
-    from {{ ref('score_parameters') }}
-    where score_version = '{{ var('score_version') }}'
+    {{ parameters_row(['se_scale']) }}
 ),
 
 known as (
     select
         t.*, w.*, p.se_scale,
-        {% for name in components() -%}
-        {{ '+ ' if not loop.first }}case when s_{{ name }} is not null then w_{{ name }} else {{ dp(0) }} end
-        {% endfor -%} as w_known
+        {{ known_weights() }} as w_known
     from {{ ref('int_term_day') }} as t
     cross join weights as w
     cross join parameters as p
@@ -33,7 +29,8 @@ scored as (
         *,
         {% for name in components() -%}
         {{ '+ ' if not loop.first }}{{ contribution('s_' ~ name, 'w_' ~ name, 'w_known') }}
-        {% endfor -%} as log_score,
+        {% endfor -%}
+        + {{ crowding('s_crowding') }} as log_score,
         w_known / w_all as coverage,
         (days_seen + {{ dp(1) }}) / (days_seen + {{ dp(8) }}) as sample_size,
         (greatest(coalesce(n_rising, 0), coalesce(n_known - n_rising, 0)) + {{ dp(1) }})
@@ -112,6 +109,11 @@ select
     b.s_fit,
     b.s_intent,
     b.s_competition,
+    b.s_outlook,
+    b.s_crowding,
+    b.listings,
+    b.searches,
+    b.n_drafts,
     lt.peak_basis,
     lt.peak_on,
     lt.left_basis,

@@ -87,7 +87,8 @@ def test_days_of_all_parts_are_one_history(engine: Engine, settings: WarehouseSe
     every = [FIRST + timedelta(days=step) for step in range(DAYS)]
     assert snapshot.scored_days == every
     rows = snapshot.query(
-        queries.SCORE_HISTORY, {**BOOKS, "after": FIRST - timedelta(days=1), "until": AS_OF}
+        queries.SCORE_HISTORY,
+        {"term_id": "t-book-club", "after": FIRST - timedelta(days=1), "until": AS_OF},
     )
     theirs = engine.query(
         f"select scored_on, score from {SCORES} where term_id = 't-book-club' order by scored_on"
@@ -161,6 +162,30 @@ def test_the_turn_comes_each_day_at_the_same_hour_too(
     for day in range(1, 1 + len(first.parts)):
         generation = go(engine, settings, moment + timedelta(days=day))
     assert not {part.file for part in generation.parts} & {part.file for part in first.parts}
+
+
+def test_days_of_an_older_version_stay_readable(
+    engine: Engine, settings: WarehouseSettings
+) -> None:
+    """New weights score the last days anew; what was said before them is said with its version."""
+    newer, first = f"{VERSION}-newer", date(2024, 12, 4)
+    copied = f"select * replace ('{newer}' as score_version, 1.5 as score) from {SCORES}"
+    engine.execute(
+        f"insert into {SCORES} {copied} where scored_on >= date '{first}' "
+        "and term_id = 't-book-club'"
+    )
+    assert go(engine, settings).score_version == newer
+    snapshot = current(settings)
+    assert len(snapshot.scored_days) == DAYS
+    assert (snapshot.version_on(first), snapshot.version_on(FIRST)) == (newer, VERSION)
+    for day, version in ((AS_OF, newer), (first, newer), (first - timedelta(days=1), VERSION)):
+        found = snapshot.score_of("t-book-club", day)
+        assert found is not None
+        assert (found["scored_on"], found["score_version"]) == (day, version)
+    # The newer version says nothing of this term; the last day on which the older one counted does.
+    other = snapshot.score_of(TERMS[1].term_id, AS_OF)
+    assert other is not None
+    assert (other["scored_on"], other["score_version"]) == (date(2024, 12, 3), VERSION)
 
 
 def test_a_column_that_came_later_is_unknown_in_older_parts(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -119,3 +120,12 @@ def ids_by_idea(session: Session, idea_ids: Iterable[str]) -> dict[str, list[str
     for idea_id, draft_id in session.execute(query.order_by(Draft.id)):
         found.setdefault(idea_id, []).append(draft_id)
     return found
+
+
+def aimed(session: Session) -> list[tuple[str, str, str, datetime]]:
+    """Every draft ever made, superseded ones too: its id, its idea's, the idea's term, when."""
+    query = sa.select(Draft.id, Draft.idea_id, Idea.term_id, Draft.created_at).join(
+        Idea, Idea.id == Draft.idea_id
+    )
+    rows = session.execute(query.order_by(Draft.id))
+    return [(draft, idea, term, made) for draft, idea, term, made in rows]
