@@ -53,10 +53,11 @@
   {%- endif -%}
 {%- endmacro %}
 
-{#- What a test of the scores looks at: all that was ever said, or what a build that grows has said. -#}
-{% macro scores_to_look_at(scores) -%}
+{#- What a test of the scores (or of the forecasts) looks at: all that was ever said, or what a build
+    that grows has said. -#}
+{% macro scores_to_look_at(scores, day='scored_on') -%}
   {%- if grown() -%}
-    (select * from {{ scores }} where scored_on >= {{ index_day(first_score_day()) }})
+    (select * from {{ scores }} where {{ day }} >= {{ index_day(first_score_day()) }})
   {%- else -%}
     {{ scores }}
   {%- endif -%}
@@ -64,8 +65,9 @@
 
 {#- The same for dbt's own tests of a column. -#}
 {% macro default__get_where_subquery(relation) -%}
-  {%- if relation.identifier == 'fct_term_score_daily' and grown() -%}
-    {%- do return(scores_to_look_at(relation) ~ ' as dbt_subquery') -%}
+  {%- set days = {'fct_term_score_daily': 'scored_on', 'fct_term_forecast_daily': 'made_on'} -%}
+  {%- if relation.identifier in days and grown() -%}
+    {%- do return(scores_to_look_at(relation, days[relation.identifier]) ~ ' as dbt_subquery') -%}
   {%- endif -%}
   {%- set where = config.get('where', '') -%}
   {%- do return('(select * from ' ~ relation ~ ' where ' ~ where ~ ') dbt_subquery' if where else relation) -%}

@@ -1,13 +1,10 @@
--- The waterfall is the score: contributions add up to log_score. Of the days scored the last week: all
--- come of one expression, and four weeks of many terms do not fit beside another test.
+-- The waterfall is the score: contributions add up to log_score.
 with parts as (
     select term_id, scored_on, score_version, contribution as part, weight_used as used
-    from {{ ref('fct_score_contribution') }}
-    where scored_on >= {{ index_day([first_score_day(), today() - 6] | max) }}
+    from {{ scores_to_look_at(ref('fct_score_contribution')) }} as c
     union all
     select term_id, scored_on, score_version, -log_score, {{ dp(-1) }}
-    from {{ ref('fct_term_score_daily') }}
-    where scored_on >= {{ index_day([first_score_day(), today() - 6] | max) }}
+    from {{ scores_to_look_at(ref('fct_term_score_daily')) }} as s
 )
 
 select term_id, scored_on, score_version

@@ -1,5 +1,7 @@
--- The marts stand on the as-of day: nothing is scored after it, nothing known later is used.
+-- The marts stand on the as-of day: nothing is scored after it, nothing known later is used. A build
+-- that grows looks at what came; what stands was looked at when it came, and its as-of moment was no later.
+-- depends_on: {{ ref('int_delta') }}
 select term_id from {{ ref('fct_term_score_daily') }} where scored_on > {{ index_day(today()) }}
 union all
-select term_id from {{ ref('fct_trend_observation') }}
-where captured_at > {{ as_of() }} or observed_on > {{ index_day(today()) }}
+select term_id from {{ ref('int_delta') if grown() else ref('fct_trend_observation') }}
+where {{ "sign = 1 and" if grown() }} (captured_at > {{ as_of() }} or observed_on > {{ index_day(today()) }})
