@@ -72,3 +72,28 @@
   {%- set where = config.get('where', '') -%}
   {%- do return('(select * from ' ~ relation ~ ' where ' ~ where ~ ') dbt_subquery' if where else relation) -%}
 {%- endmacro %}
+
+{#- First and last days, as SQL, of spans that hold about so many rows of what a test looks at; one span
+    when there are none. A day is never parted. -#}
+{% macro day_spans(relation, day, rows) -%}
+  {%- set spans = [] -%}
+  {%- set held = namespace(first=none, last=none, rows=0) -%}
+  {%- if execute -%}
+    {%- set found = run_query(
+      'select ' ~ day ~ ', count(*) as n from ' ~ scores_to_look_at(relation, day) ~ ' as looked_at group by ' ~ day ~ ' order by ' ~ day
+    ) -%}
+    {%- for row in found.rows -%}
+      {%- if held.first is not none and held.rows + row[1] > rows -%}
+        {%- do spans.append((held.first, held.last)) -%}
+        {%- set held.first = none -%}
+        {%- set held.rows = 0 -%}
+      {%- endif -%}
+      {%- set date = "cast('" ~ row[0] ~ "' as date)" -%}
+      {%- set held.first = date if held.first is none else held.first -%}
+      {%- set held.last = date -%}
+      {%- set held.rows = held.rows + row[1] -%}
+    {%- endfor -%}
+  {%- endif -%}
+  {%- do spans.append((held.first or "cast('2001-01-01' as date)", held.last or "cast('2001-01-01' as date)")) -%}
+  {{ return(spans) }}
+{%- endmacro %}
