@@ -1,14 +1,13 @@
 """What one more hour costs, by how much history there is: `python -m bench.hour`.
 
-The setting: 100 terms are alive (seen on each of the last 100 days) and every hour brings the same
-number of rows of them, and five terms never seen before. What grows is history: terms that were
-seen daily for a year and then no more, half a year ago at the latest. An hour is all that the
-pipeline does for it: its file landed and loaded, new texts read to terms, the dbt build with its
-tests, what Dagster is told of each model (`report`), the snapshot. Measured are hours within a day
-and the first hour of a day, in which the as-of day moves on and every live term gets a new score;
-of several the one that took least, because what else the machine does only adds; imports are left
-out. Goal: with 1 and 10 million rows at most 1.5 times what it costs with 10 thousand. Each size is
-a process of its own, so that its memory is its own.
+The setting (bench/hour_world.py): `--live` terms, 100 unless said otherwise, were seen on each of
+the last 100 days, and every hour brings the same number of rows; what grows is history. An hour is
+all that the pipeline does for it: its file landed and loaded, new texts read to terms, the dbt
+build with its tests, what Dagster is told of each model (`report`), the snapshot. Measured are
+hours within a day and the first hour of a day, in which the as-of day moves on and every live term
+gets a new score; of several the one that took least, because what else the machine does only adds;
+imports are left out. Goal: with 1 and 10 million rows at most 1.5 times what it costs with 10
+thousand. Each size is a process of its own, so that its memory is its own.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ import argparse
 import csv
 import io
 import json
+import os
 import resource
 import shutil
 import subprocess
@@ -26,17 +26,17 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bench.hour_world import MIDNIGHT, generate, held, move, rows_of
 from bench.report import Figure, emit
 
 ROOT = Path(__file__).resolve().parent.parent
-HERE = Path(__file__).resolve().parent
 SIZES = (10_000, 1_000_000, 10_000_000)
-ALIVE, DAYS, YEAR = 100, 100, 365
-MIDNIGHT = datetime(2025, 1, 1, tzinfo=UTC)
+LIVE = 100
+ADDRESS = "PODPUSHER_BENCH_WAREHOUSE"  # of the server, for the processes that this one starts
 STEPS = ("load", "terms", "dbt", "report", "publish")
 RATIO, MOST_MB = 1.5, 2048.0
 
@@ -57,23 +57,6 @@ class Spent:
         self.cpu[step] = self.cpu.get(step, 0.0) + time.process_time() - cpu
 
 
-def generate(path: Path, rows: int) -> None:
-    """Fill the raw tables of a new warehouse."""
-    from assets.terms.terms import VERSION
-    from warehouse.engine.duckdb import DuckDBEngine
-    from warehouse.engine.migrate import migrate
-
-    dead = max(0, round((rows - ALIVE * DAYS) / YEAR))
-    text = (HERE / "hour_rows.sql").read_text(encoding="utf-8")
-    for name, value in {"alive": ALIVE, "dead": dead, "version": f"'{VERSION}'"}.items():
-        text = text.replace(f"${name}", str(value))
-    with closing(DuckDBEngine(path)) as engine:
-        migrate(engine)
-        for statement in text.split(";\n"):
-            if statement.strip():
-                engine.execute(statement)
-
-
 def _history(settings: Any) -> int:
     from warehouse.engine.open import open_engine
 
@@ -81,31 +64,7 @@ def _history(settings: Any) -> int:
         return int(engine.query("select sum(rows_accepted) as n from raw.slices")[0]["n"])
 
 
-def rows_of(hour: int) -> list[dict[str, Any]]:
-    """What the hour brings: places in four countries, counters, and five new words."""
-    moment = MIDNIGHT + timedelta(hours=hour, minutes=20)
-    made: list[dict[str, Any]] = []
-    for i in range(ALIVE):
-        if i % 3 == 0:
-            made.append(
-                {"source": "tiktok_hashtag_views", "term": f"#rehearsal term {i}",
-                 "kind": "hashtag", "metric": "views_total", "value": 10_000_000 + 977 * i * hour}
-            )  # fmt: skip
-        elif i % 3 == 2:
-            made += [
-                {"source": "twitter_trends", "term": f"rehearsal term {i}", "kind": "topic",
-                 "metric": "rank", "rank": 1 + (i * 7 + hour) % 50, "region": region}
-                for region in ("US", "GB", "DE", "FR")
-            ]  # fmt: skip
-    made += [
-        {"source": "twitter_trends", "term": f"{word} {hour}", "kind": "topic", "metric": "rank",
-         "rank": 40, "region": "US"}
-        for word in ("kettle garden", "lantern", "otter picnic", "river stone", "velvet moth")
-    ]  # fmt: skip
-    return [{**row, "period": "instant", "observed_at": moment.isoformat()} for row in made]
-
-
-def an_hour(settings: Any, hour: int) -> tuple[Spent, dict[str, Any]]:
+def an_hour(settings: Any, hour: int, live: int) -> tuple[Spent, dict[str, Any]]:
     """Everything that the pipeline does for one hour; what it took, and how it was built."""
     from assets.ingest.expectations import judge_batch
     from assets.terms.terms import read_texts, unread_texts, write_terms
@@ -117,7 +76,7 @@ def an_hour(settings: Any, hour: int) -> tuple[Spent, dict[str, Any]]:
 
     spent, landing = Spent(), Landing(settings.landing)
     now = MIDNIGHT + timedelta(hours=hour + 1)
-    rows = rows_of(hour)
+    rows = rows_of(hour, live)
     with closing(open_engine(settings)) as engine:
         with spent.on("load"):
             text = io.StringIO()
@@ -178,19 +137,21 @@ def build(settings: Any, now: datetime, spent: Spent) -> dict[str, Any]:
     }
 
 
-def worker(folder: Path, rows: int, hours: int) -> None:
+def worker(folder: Path, live: int, hours: int) -> None:
     """One size, in a process of its own, so that its memory is its own; prints what it took."""
     from warehouse.settings import WarehouseSettings
 
-    settings = WarehouseSettings(data=folder, warehouse_url=None)
+    # Only what `run` passes on; a setting of the person who measures stays out of it.
+    settings = WarehouseSettings(data=folder, warehouse_url=os.environ.get(ADDRESS) or None)
     history = _history(settings)
     first = Spent()
     build(settings, MIDNIGHT, first)
     print(f"anew {sum(first.wall.values()):.1f} s", flush=True)
-    day, within = [], []
+    day: list[Spent] = []
+    within: list[Spent] = []
     # The first takes the imports of the process with it, and is not counted.
     for hour in (0, *range(1, hours + 1), 24, 48):
-        spent, how = an_hour(settings, hour)
+        spent, how = an_hour(settings, hour, live)
         if how["anew"]:
             raise SystemExit(f"hour {hour} was computed anew: {how['anew']}")
         if hour:
@@ -198,6 +159,7 @@ def worker(folder: Path, rows: int, hours: int) -> None:
         print(f"hour {hour}: {sum(spent.wall.values()):.2f} s {how}", flush=True)
     report = {
         "history": history,
+        "held": held(settings),
         "anew": sum(first.wall.values()),
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "hour": _least(within),
@@ -214,15 +176,16 @@ def _least(spent: list[Spent]) -> dict[str, dict[str, float]]:
     }
 
 
-def run(rows: int, hours: int, talk: bool) -> dict[str, Any]:
+def run(rows: int, live: int, hours: int, talk: bool, address: str = "") -> dict[str, Any]:
     """Measure one size in a process and a temporary folder of its own."""
     folder = Path(tempfile.mkdtemp(prefix="podpusher-bench-"))
     try:
         for part in ("--generate", "--worker"):
             done = subprocess.run(
                 [sys.executable, "-W", "ignore", "-m", "bench.hour", part, str(folder),
-                 "--sizes", str(rows), "--hours", str(hours)],
+                 "--sizes", str(rows), "--live", str(live), "--hours", str(hours)],
                 cwd=ROOT, check=False, capture_output=True, text=True,
+                env={**os.environ, ADDRESS: address},
             )  # fmt: skip
             if done.returncode:
                 raise SystemExit(f"{rows:,} rows: {done.stdout[-500:]} {done.stderr[-2000:]}")
@@ -231,6 +194,19 @@ def run(rows: int, hours: int, talk: bool) -> dict[str, Any]:
     if talk:
         print(done.stdout, end="")
     return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def run_all(asked: argparse.Namespace) -> dict[int, dict[str, Any]]:
+    """Every size, each in a file or on a server of its own database."""
+    if not asked.postgres:
+        return {rows: run(rows, asked.live, asked.hours, asked.talk) for rows in asked.sizes}
+    from bench.postgres import Postgres
+
+    with Postgres() as server:
+        return {
+            rows: run(rows, asked.live, asked.hours, asked.talk, server.fresh_database())
+            for rows in asked.sizes
+        }
 
 
 def show(found: dict[int, dict[str, Any]], which: str) -> dict[int, tuple[float, float]]:
@@ -255,22 +231,28 @@ def show(found: dict[int, dict[str, Any]], which: str) -> dict[int, tuple[float,
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.hour", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
+    parser.add_argument("--live", type=int, default=LIVE, help="terms seen on each of 100 days")
     parser.add_argument("--hours", type=int, default=5, help="hours within the day")
+    parser.add_argument("--postgres", action="store_true", help="on a Postgres server")
     parser.add_argument("--talk", action="store_true", help="tell of every hour")
     parser.add_argument("--generate", type=Path, metavar="FOLDER")
     parser.add_argument("--worker", type=Path, metavar="FOLDER")
     asked = parser.parse_args(arguments)
     if asked.generate:
-        generate(asked.generate / "warehouse.duckdb", asked.sizes[0])
+        path = asked.generate / "warehouse.duckdb"
+        generate(path, asked.sizes[0], asked.live)
+        if os.environ.get(ADDRESS):
+            move(path, os.environ[ADDRESS])
         return 0
     if asked.worker:
-        worker(asked.worker, asked.sizes[0], asked.hours)
+        worker(asked.worker, asked.live, asked.hours)
         return 0
-    found = {rows: run(rows, asked.hours, asked.talk) for rows in asked.sizes}
+    found = run_all(asked)
     hour, day = show(found, "hour"), show(found, "first hour of a day")
     peak = max(report["peak_mb"] for report in found.values())
     for rows, report in found.items():
         print(f"{rows:,} rows: {report['anew']:.1f} s anew, peak {report['peak_mb']:,.0f} MB")
+        print("  " + ", ".join(f"{name} {count:,}" for name, count in report["held"].items()))
     first, *larger = asked.sizes
     figures = [Figure(f"one more hour, {first:,} rows", _total(found[first], "hour"), "s")]
     for rows in larger:

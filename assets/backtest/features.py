@@ -35,6 +35,7 @@ TABLES = {
     "int_list_name": "seen_no integer, seen text, is_weekday boolean",
 }
 MODELS = ("int_counter_feature", "int_list_feature")
+ON_THE_WAY = ("int_list_capture", "int_list_history")
 Columns = Mapping[str, Floats]
 
 
@@ -132,7 +133,7 @@ def _built(parents: Mapping[str, Sequence[pl.DataFrame]]) -> list[pl.DataFrame]:
             _write(engine, parents)
         project.invoke_apart(
             settings,
-            ["run", "--select", *MODELS],
+            ["run", "--select", *ON_THE_WAY, *MODELS],
             project.score_variables(end, last - first + 1),
         )
         with closing(open_engine(settings)) as engine:

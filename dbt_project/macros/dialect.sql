@@ -15,6 +15,14 @@
 {% macro duckdb__collect_statistics(relation) -%} {%- endmacro %}
 {% macro postgres__collect_statistics(relation) -%} analyze {{ relation }} {%- endmacro %}
 
+{#- Indexes of a growing model, each a list of columns: an hour then costs what it touches. Postgres
+    alone: DuckDB reads columns, and passes over what the minima and maxima of its row groups rule out. -#}
+{% macro indexed(by) -%}
+  {%- set found = [] -%}
+  {%- for columns in by if target.type == 'postgres' -%}{%- do found.append({'columns': columns}) -%}{%- endfor -%}
+  {{ return(found) }}
+{%- endmacro %}
+
 {#- Length of a text in bytes. -#}
 {% macro bytes(text) -%} {{ return(adapter.dispatch('bytes')(text)) }} {%- endmacro %}
 {% macro duckdb__bytes(text) -%} strlen({{ text }}) {%- endmacro %}

@@ -26,3 +26,16 @@
 
 {#- 1 or 0, a feature that is a yes or a no. -#}
 {% macro flag(condition) -%} case when {{ condition }} then {{ dp(1) }} else {{ dp(0) }} end {%- endmacro %}
+
+{#- First day whose readings are kept: what the first of the most days ever scored looks back to. -#}
+{% macro first_reading_day() -%}
+  {%- set most = [var('score_days') | int, var('most_score_days') | int, var('forecast_days') | int] | max -%}
+  {{ return(today() - most + 1 - (var('feature_days') | int)) }}
+{%- endmacro %}
+
+{#- Counters of which something changed. -#}
+{% macro touched_counters() -%}
+  select r.counter_no
+  from {{ ref('int_counter_reading') }} as r
+  inner join {{ ref('int_touched_cell') }} as c on {{ same('r', 'c', ['term_no', 'source_no']) }}
+{%- endmacro %}

@@ -53,10 +53,11 @@
   {%- endif -%}
 {%- endmacro %}
 
-{#- What a test of the scores looks at: all that was ever said, or what a build that grows has said. -#}
-{% macro scores_to_look_at(scores) -%}
+{#- What a test of the scores (or of the forecasts) looks at: all that was ever said, or what a build
+    that grows has said. -#}
+{% macro scores_to_look_at(scores, day='scored_on') -%}
   {%- if grown() -%}
-    (select * from {{ scores }} where scored_on >= {{ index_day(first_score_day()) }})
+    (select * from {{ scores }} where {{ day }} >= {{ index_day(first_score_day()) }})
   {%- else -%}
     {{ scores }}
   {%- endif -%}
@@ -64,9 +65,35 @@
 
 {#- The same for dbt's own tests of a column. -#}
 {% macro default__get_where_subquery(relation) -%}
-  {%- if relation.identifier == 'fct_term_score_daily' and grown() -%}
-    {%- do return(scores_to_look_at(relation) ~ ' as dbt_subquery') -%}
+  {%- set days = {'fct_term_score_daily': 'scored_on', 'fct_term_forecast_daily': 'made_on'} -%}
+  {%- if relation.identifier in days and grown() -%}
+    {%- do return(scores_to_look_at(relation, days[relation.identifier]) ~ ' as dbt_subquery') -%}
   {%- endif -%}
   {%- set where = config.get('where', '') -%}
   {%- do return('(select * from ' ~ relation ~ ' where ' ~ where ~ ') dbt_subquery' if where else relation) -%}
+{%- endmacro %}
+
+{#- First and last days, as SQL, of spans that hold about so many rows of what a test looks at; one span
+    when there are none. A day is never parted. -#}
+{% macro day_spans(relation, day, rows) -%}
+  {%- set spans = [] -%}
+  {%- set held = namespace(first=none, last=none, rows=0) -%}
+  {%- if execute -%}
+    {%- set found = run_query(
+      'select ' ~ day ~ ', count(*) as n from ' ~ scores_to_look_at(relation, day) ~ ' as looked_at group by ' ~ day ~ ' order by ' ~ day
+    ) -%}
+    {%- for row in found.rows -%}
+      {%- if held.first is not none and held.rows + row[1] > rows -%}
+        {%- do spans.append((held.first, held.last)) -%}
+        {%- set held.first = none -%}
+        {%- set held.rows = 0 -%}
+      {%- endif -%}
+      {%- set date = "cast('" ~ row[0] ~ "' as date)" -%}
+      {%- set held.first = date if held.first is none else held.first -%}
+      {%- set held.last = date -%}
+      {%- set held.rows = held.rows + row[1] -%}
+    {%- endfor -%}
+  {%- endif -%}
+  {%- do spans.append((held.first or "cast('2001-01-01' as date)", held.last or "cast('2001-01-01' as date)")) -%}
+  {{ return(spans) }}
 {%- endmacro %}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,13 @@ import polars as pl
 
 from tests.dbt.conftest import MODELS
 from tests.dbt.project import dbt
-from tests.dbt.synthetic import TODAY, frame, signal, term, world
+from tests.dbt.synthetic import TODAY, frame, term, world
 from warehouse.engine.base import Engine
 from warehouse.engine.duckdb import DuckDBEngine
 from warehouse.engine.migrate import migrate
 from warehouse.engine.postgres import PostgresEngine
 from warehouse.growth import Plan, begin_build, end_build, plan_build
-from warehouse.tables import APP_DRAFTS, SLICES, TERM_LINKS, TERMS, signals_table
+from warehouse.tables import SLICES, TERM_LINKS, TERMS, signals_table
 
 SCORE_DAYS = 28
 PLATFORMS = {
@@ -31,6 +31,7 @@ PLATFORMS = {
 }
 MARTS = {
     "dim_term": ["term_id"],
+    "dim_term_member": ["member_id"],
     "dim_source": ["source_id"],
     "fct_trend_observation": [
         "term_id", "source_id", "region", "seen", "kind", "metric", "period", "observed_at",
@@ -39,8 +40,15 @@ MARTS = {
     "fct_term_score_daily": ["term_id", "scored_on", "score_version"],
     "fct_score_contribution": ["term_id", "scored_on", "score_version", "component"],
     "fct_term_evidence": ["term_id", "evidence_no"],
+    "fct_term_forecast_daily": ["term_id", "made_on", "forecast_version"],
+    "fct_forecast_part": ["term_id", "made_on", "forecast", "feature"],
 }  # fmt: skip
-BY_DAY = ("fct_term_score_daily", "fct_score_contribution")
+# Of these, what was said on earlier days stays: they are compared on the as-of day.
+BY_DAY = {
+    "fct_term_score_daily": "scored_on",
+    "fct_score_contribution": "scored_on",
+    "fct_term_forecast_daily": "made_on",
+}
 
 
 class Growing:
@@ -128,7 +136,7 @@ class Growing:
         with closing(self.engine()) as engine:
             found = {}
             for name in MARTS:
-                only = f" where scored_on = '{self.day}'" if name in BY_DAY else ""
+                only = f" where {BY_DAY[name]} = '{self.day}'" if name in BY_DAY else ""
                 found[name] = engine.frame(f"select * from marts.{name}{only}")
             return found
 
@@ -185,131 +193,3 @@ class Growing:
         if term_id not in known:
             known.add(term_id)
             engine.append(TERMS.name, frame(TERMS, [term(term_id, kind=kind)]))
-
-
-def an_hour(place: Growing, number: int) -> None:
-    """A list, a counter, counts and a title of now; one text was never seen before."""
-    now = place.at(6 + number % 12)
-    rows = [
-        signal("twitter_trends", f"Topic {(number * 7 + rank) % 61}", "rank", now,
-               rank=rank, region="US", kind="topic")
-        for rank in range(1, 9)
-    ]  # fmt: skip
-    rows += [
-        signal("tiktok_hashtag_views", f"tag{number % 14}", "views_total", now, value=9e8 + number),
-        signal("wikimedia_article", "tag3", "views", place.day, value=700.0 + number,
-               kind="article", captured_at=now + timedelta(hours=12)),
-        signal("tiktok_hashtag_views", f"fresh {number}", "views_total", now, value=10.0),
-    ]  # fmt: skip
-    place.load(f"hour-{place.day}-{number}", *rows)
-
-
-def a_late_correction(place: Growing, number: int) -> None:
-    """A day of the past is said to have been otherwise, today."""
-    back = 3 + number % 40
-    moment = datetime.combine(place.day - timedelta(days=back - 1), datetime.min.time())
-    row = signal(
-        "wikimedia_article", f"tag{number % 6}", "views", place.day - timedelta(days=back),
-        value=5000.0 + number, kind="article", captured_at=place.at(5),
-    )  # fmt: skip
-    assert row["observed_at"] < moment < row["captured_at"]
-    place.load(f"late-{place.day}-{number}", row)
-
-
-def a_replaced_slice(place: Growing, number: int) -> None:
-    """A file comes again with other rows, one less and one changed."""
-    rows = [
-        signal("wikimedia_article", f"Artikel {6 + number % 6}", "views",
-               place.day - timedelta(days=back), value=40.0 + number * back, kind="article",
-               captured_at=place.at(4))
-        for back in range(1, 4 + number % 3)
-    ]  # fmt: skip
-    place.load("again", *rows)
-
-
-def a_removed_slice(place: Growing, number: int) -> None:
-    """Whole files go: a finer counter, the titles, or what came again."""
-    slice_id, platform = (
-        ("finer", "tiktok"), ("again", "wikimedia"), ("slice-youtube_trending", "youtube"),
-    )[number % 3]  # fmt: skip
-    place.remove(slice_id, platform)
-
-
-def a_text_read_anew(place: Growing, number: int) -> None:
-    """A text stands for another term, for two, or for none."""
-    seen = f"Topic {number % 60}"
-    found = ((f"topic {(number + 1) % 60}",), (f"topic {number % 60}", "word5"), ())[number % 3]
-    place.relink(seen, "topic", *found)
-
-
-def a_noisy_term(place: Growing, number: int) -> None:
-    """A term turns out to be noise; another is no longer known at all."""
-    with closing(place.engine()) as engine:
-        engine.execute(
-            "update raw.terms set is_noise = true where term_id = $term",
-            {"term": f"topic {number % 60}"},
-        )
-        engine.execute(
-            "delete from raw.terms where term_id = $t", {"t": f"artikel {6 + number % 6}"}
-        )
-
-
-def some_insights(place: Growing, number: int) -> None:
-    """A seller brings in Marketplace Insights, of today or of some days ago."""
-    name, day = f"tag{number % 14}", place.day - timedelta(days=number % 40)
-    more: dict[str, Any] = {"kind": "search", "origin": "import", "captured_at": place.at(7)}
-    source = "etsy_marketplace_insights"
-    place.load(
-        f"insights-{number}",
-        signal(source, name, "searches", day, value=10.0 * number, period="month", **more),
-        signal(
-            source, name, "listings", day, value=100.0 + number, **{**more, "period": "instant"}
-        ),
-    )
-
-
-def some_drafts(place: Growing, number: int) -> None:
-    """We draft listings: of a term, of a member of a cluster, some on earlier days, one later."""
-    terms = (f"topic {number % 60}", f"tag{number % 14}", "momlife", "nobody knows")
-    rows = [
-        {"draft_id": f"draft-{place.day}-{number}-{turn}", "idea_id": f"idea-{number}-{turn % 6}",
-         "term_id": terms[turn % 4], "created_at": place.at(10, back=turn % 3 - 1 + number % 90),
-         "run_id": "run"}
-        for turn in range(24)
-    ]  # fmt: skip
-    with closing(place.engine()) as engine:
-        engine.execute("delete from raw.app_drafts where idea_id = $i", {"i": f"idea-{number}-0"})
-        known = {row["draft_id"] for row in engine.query("select draft_id from raw.app_drafts")}
-        fresh = [row for row in rows if row["draft_id"] not in known]
-        if fresh:
-            engine.append(APP_DRAFTS.name, frame(APP_DRAFTS, fresh))
-
-
-def the_next_day(place: Growing, number: int) -> None:
-    """The as-of day moves on, by up to three days."""
-    place.day += timedelta(days=1 + number % 3)
-
-
-def a_day_back(place: Growing, number: int) -> None:
-    """The as-of day moves back."""
-    place.day -= timedelta(days=1 + number % 5)
-
-
-def months_later(place: Growing, number: int) -> None:
-    """Rows that were loaded long ago become known."""
-    place.day = max(place.day, date(2025, 2, 27) + timedelta(days=number % 4))
-
-
-STEPS: tuple[Callable[[Growing, int], None], ...] = (
-    an_hour,
-    a_late_correction,
-    a_replaced_slice,
-    a_removed_slice,
-    a_text_read_anew,
-    a_noisy_term,
-    some_insights,
-    some_drafts,
-    the_next_day,
-    a_day_back,
-    months_later,
-)

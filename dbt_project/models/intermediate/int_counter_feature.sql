@@ -1,5 +1,12 @@
--- What the forecasts of a counter look at, on every scored day. Gains are logs relative to this
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    meta={'grows': 'day'},
+    pre_hook="{% if within_day() %}delete from {{ this }} where counter_no in ({{ touched_counters() }}){% endif %}"
+) }}
+-- What the forecasts of a counter look at, on every forecast day. Gains are logs relative to this
 -- week's; what is not known is empty. docs/science/forecasts.md explains each.
+-- depends_on: {{ ref('int_touched_cell') }}
 {% set lags = counter_lags() -%}
 
 with looked_up as (
@@ -12,6 +19,11 @@ with looked_up as (
         day_idx - last_value(day_idx) {{ counter_frame(lag) }} as age_{{ lag }}{{ ',' if not loop.last }}
         {% endfor %}
     from {{ ref('int_counter_reading') }}
+    where
+        day_idx >= {{ first_forecast_day() - var('feature_days') }}
+        {% if within_day() -%}
+        and counter_no in ({{ touched_counters() }})
+        {%- endif %}
 ),
 
 -- A reading a little older than asked for is brought to the day asked for, at an even pace.

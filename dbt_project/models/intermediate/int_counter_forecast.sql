@@ -14,6 +14,7 @@ with counters as (
     select f.counter_no, f.day_idx, {{ forecast_sum(forecast) }} as {{ forecast }}_sum
     from {{ ref('int_counter_feature') }} as f
     cross join {{ forecast }}_weights as w
+    where f.day_idx >= {{ first_forecast_day() }}
 )
 
 {% endfor %}

@@ -1,6 +1,7 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
+    indexes=indexed([['term_no', 'day_idx'], ['series_no', 'day_idx']]),
     meta={'grows': 'always'},
     pre_hook="{{ take_out(ref('int_touched_cell'), ['term_no', 'source_no', 'day_idx']) }}"
 ) }}

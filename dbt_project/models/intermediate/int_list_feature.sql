@@ -1,32 +1,24 @@
--- What the forecast of a list looks at, for every name on every scored day that it was on the list.
+-- What the forecast of a list looks at, for every name on every forecast day that it was on the list.
 -- docs/science/forecasts.md explains each.
-with following as (
-    select
-        *,
-        lag(day_idx) over (partition by source_no, list, seen_no order by day_idx) as previous_idx,
-        day_idx - row_number() over (partition by source_no, list, seen_no order by day_idx) as streak_no
-    from {{ ref('int_list_sighting') }}
-),
-
-sightings as (
-    select *, case when previous_idx is null or day_idx - previous_idx > 3 then 1 else 0 end as begins
-    from following
-),
-
-scored as (
+with history as (
     select *
-    from sightings
-    where day_idx between {{ first_forecast_day() }} and {{ today() }}
+    from {{ ref('int_list_history') }}
+    where day_idx >= {{ first_forecast_day() }}
+),
+
+has_main as (
+    {{ sources_with_main() }}
 ),
 
 captured_days as (
-    select distinct source_no, list, day_idx
-    from sightings
+    select distinct c.source_no, {{ list_counted('c.list', 'm.source_no') }} as list, c.day_idx
+    from {{ ref('int_list_capture') }} as c
+    left join has_main as m on c.source_no = m.source_no
 ),
 
 scored_days as (
     select distinct source_no, list, day_idx
-    from scored
+    from history
 ),
 
 captured as (
@@ -38,33 +30,6 @@ captured as (
     from scored_days as s
     left join captured_days as e on s.source_no = e.source_no and s.list = e.list and e.day_idx < s.day_idx
     group by s.source_no, s.list, s.day_idx
-),
-
-earlier as (
-    select
-        s.source_no, s.list, s.seen_no, s.day_idx, s.begins,
-        s.day_idx - e.day_idx as lag,
-        e.begins as earlier_begins,
-        case when e.streak_no = s.streak_no then 1 else 0 end as in_streak
-    from scored as s
-    left join sightings as e
-        on s.source_no = e.source_no and s.list = e.list and s.seen_no = e.seen_no and e.day_idx < s.day_idx
-),
-
-history as (
-    select
-        source_no, list, seen_no, day_idx,
-        count(lag) as seen,
-        {{ faded('lag', 120) }} as seen_120,
-        {{ faded('lag', 30) }} as seen_30,
-        sum(case when lag <= 56 and lag % 7 = 0 then 1 else 0 end) as same_weekday,
-        sum(case when lag between 5 and 58 and lag % 7 in (1, 2, 5, 6) then 1 else 0 end) as near_weekday,
-        sum(case when lag = 7 then 1 else 0 end) as week_ago,
-        sum(case when lag = 14 then 1 else 0 end) as fortnight_ago,
-        sum(in_streak) as streak,
-        max(begins) + coalesce(sum(earlier_begins), 0) - 1 as episodes
-    from earlier
-    group by source_no, list, seen_no, day_idx
 )
 
 select

@@ -1,6 +1,7 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
+    indexes=indexed([['seen', 'observed_at'], ['term_no', 'observed_on'], ['seen_no', 'observed_on']]),
     meta={'grows': 'always'},
     pre_hook="{% if grown() %}delete from {{ this }} as standing using {{ ref('int_delta') }} as gone where gone.sign = -1 and {{ same('standing', 'gone', ['observed_at', 'seen', 'metric', 'region', 'source_id', 'kind', 'period']) }}{% endif %}"
 ) }}

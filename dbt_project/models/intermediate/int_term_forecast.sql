@@ -1,8 +1,9 @@
 -- The forecasts of a term: the mean of its counters, and of the lists it is on, as sums. Means of sums
 -- keep their parts exact.
 with names as (
-    select distinct seen_no, term_no
-    from {{ ref('int_term_link') }}
+    select distinct l.seen_no, l.term_no
+    from {{ ref('int_term_link') }} as l
+    inner join (select distinct seen_no from {{ ref('int_list_forecast') }}) as f on l.seen_no = f.seen_no
 ),
 
 of_counters as (

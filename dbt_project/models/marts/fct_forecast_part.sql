@@ -8,15 +8,17 @@ with latest as (
 ),
 
 names as (
-    select distinct seen_no, term_no
-    from {{ ref('int_term_link') }}
+    select distinct l.seen_no, l.term_no
+    from {{ ref('int_term_link') }} as l
+    inner join (select distinct seen_no from {{ ref('int_list_feature') }}) as f on l.seen_no = f.seen_no
 ),
 
-{% for forecast in ['rise', 'rank', 'sustain', 'return'] -%}
-{{ forecast }}_weights as (
-    {{ forecast_weights_row(forecast) }}
+weights as (
+    select forecast, feature, centre, spread, known, unknown
+    from {{ ref('forecast_weights') }}
+    where forecast_version = '{{ var('forecast_version') }}'
 ),
-{% endfor %}
+
 counter_terms as (
     select distinct counter_no, term_no
     from {{ ref('int_counter_reading') }}
@@ -36,20 +38,48 @@ list_rows as (
     inner join latest as l on n.term_no = l.term_no and f.day_idx = l.listed_idx
 ),
 
-parts as (
-    {% for forecast in ['rise', 'rank', 'sustain', 'return'] -%}
-    {% set rows = 'list_rows' if forecast == 'return' else 'counter_rows' -%}
-    select term_no, day_idx, '{{ forecast }}' as forecast, 'intercept' as feature, 0 as position, cast(null as double precision) as value, w.intercept as part
+valued as (
+    {% for rows, forecasts in [('counter_rows', ['rise', 'rank', 'sustain']), ('list_rows', ['return'])] -%}
+    {% set features = [] -%}
+    {% for forecast in forecasts %}{% do features.extend(forecast_features(forecast)) %}{% endfor -%}
+    {{ 'union all' if not loop.first }}
+    select
+        f.term_no, f.day_idx, w.*,
+        case w.feature
+            {% for feature in features | unique -%}
+            when '{{ feature }}' then {{ feature_value(feature) }}
+            {% endfor %}
+        end as value
     from {{ rows }} as f
-    cross join {{ forecast }}_weights as w
-    {% for feature in forecast_features(forecast) -%}
-    union all
-    select term_no, day_idx, '{{ forecast }}', '{{ feature }}', {{ loop.index }}, {{ feature_value(feature) }}, {{ forecast_part(feature) }}
-    from {{ rows }} as f
-    cross join {{ forecast }}_weights as w
-    {% endfor -%}
-    {{ 'union all' if not loop.last }}
+    inner join weights as w on w.forecast in ('{{ forecasts | join("', '") }}')
     {% endfor %}
+),
+
+-- A feature's place among those of its forecast; a weight of anything else would be no part.
+placed as (
+    select
+        *,
+        case
+            when feature = 'intercept' then 0
+            {% for forecast in ['rise', 'rank', 'sustain', 'return'] -%}
+            {% for feature in forecast_features(forecast) -%}
+            when forecast = '{{ forecast }}' and feature = '{{ feature }}' then {{ loop.index }}
+            {% endfor -%}
+            {% endfor %}
+        end as position
+    from valued
+),
+
+parts as (
+    select
+        term_no, day_idx, forecast, feature, position, value,
+        case
+            when position = 0 then known
+            when value is null then unknown
+            else (value - centre) / spread * known
+        end as part
+    from placed
+    where position is not null
 )
 
 select

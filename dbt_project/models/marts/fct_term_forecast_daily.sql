@@ -1,6 +1,7 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
+    indexes=indexed([['made_on']]),
     on_schema_change='append_new_columns',
     pre_hook="{% if is_incremental() %}delete from {{ this }} where made_on > {{ index_day(today()) }} or (forecast_version = '{{ var('forecast_version') }}' and made_on >= {{ index_day(first_score_day()) }}){% endif %}",
     post_hook="{{ collect_statistics(this) }}"
