@@ -7,10 +7,12 @@ import dagster as dg
 from assets.ingest.live import expired, version_of
 from assets.resources import WAREHOUSE_WRITER, PipelineResource
 from domain.sources.registry import live_platforms
+from warehouse.engine.timescale import drop_empty_chunks
 from warehouse.landing import Landing
 from warehouse.load import remove_slices, slice_id_of
 from warehouse.state.repositories import display, scrape_runs
 from warehouse.state.session import migrate_state, session_scope
+from warehouse.tables import signals_table
 
 RUNS_KEPT = timedelta(days=90)  # longer than any source's cadence or alert looks back
 
@@ -34,6 +36,9 @@ def delete_expired(context: dg.OpExecutionContext, pipeline: PipelineResource) -
                 landing.remove(file)
             if due:
                 context.log.info(f"{platform}: {len(due)} files, {removed} slices deleted")
+            chunks = drop_empty_chunks(engine, signals_table(platform).name)
+            if chunks:
+                context.log.info(f"{platform}: {chunks} empty chunks dropped")
     migrate_state(settings)
     with session_scope(settings) as session:
         shown = display.forget_expired(session, now)

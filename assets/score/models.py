@@ -14,6 +14,7 @@ from assets.score.check_words import with_descriptions
 from assets.score.figures import figures
 from warehouse.builds import built_from, fingerprint, inputs_of_score, record_build
 from warehouse.engine.base import Engine
+from warehouse.engine.timescale import refresh, timescale
 from warehouse.growth import Plan, begin_build, end_build, forget_build, plan_build
 
 STAGE = "score"
@@ -73,11 +74,18 @@ def build_score_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         variables = project.score_variables(pipeline.as_of_end(), settings.score_days)
         rules = project.project_hash()
         with pipeline.engine() as engine:
+            beneath = timescale(engine)
+            variables |= beneath.variables()
             inputs = fingerprint([rules, sorted(variables.items()), *inputs_of_score(engine)])
             unchanged = not context.is_subset and built_from(engine, STAGE) == inputs
             plan = plan_build(
-                engine, pipeline.as_of_end().replace(tzinfo=None), settings.score_days, [rules]
+                engine,
+                pipeline.as_of_end().replace(tzinfo=None),
+                settings.score_days,
+                [rules, *beneath.variants],
             )
+            if not unchanged:
+                refresh(engine)
             if context.is_subset:
                 forget_build(engine)
             elif not unchanged:
