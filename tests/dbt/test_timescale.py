@@ -25,7 +25,14 @@ from tests.dbt.test_models import differences
 from tests.fakes.timescale import InsertingEngine, TimescaleServer
 from warehouse.engine.base import Engine
 from warehouse.engine.open import open_engine
-from warehouse.engine.timescale import Timescale, drop_empty_chunks, install, refresh, timescale
+from warehouse.engine.timescale import (
+    Timescale,
+    described,
+    drop_empty_chunks,
+    install,
+    refresh,
+    timescale,
+)
 from warehouse.settings import WarehouseSettings
 from warehouse.tables import ALL_TABLES
 
@@ -71,6 +78,7 @@ def place(
         made = OnTimescale(server.url, folder)
         with closing(made.engine()) as engine:
             assert timescale(engine) == Timescale()
+            assert "this database not yet" in described(engine)
             before = counted(engine)
             said = refused(engine)
             assert counted(engine) == before
@@ -78,6 +86,7 @@ def place(
         for _ in range(2):
             with closing(open_engine(settings)) as engine:
                 assert timescale(engine).community
+                assert "hypertables, aggregate, compression" in described(engine)
                 assert counted(engine) == before
         assert said.startswith("The server has TimescaleDB but this database may not use it")
         assert "permission denied" in said

@@ -58,6 +58,22 @@ def timescale(engine: Engine) -> Timescale:
     return Timescale(str(rows[0]["version"]), community=rows[0]["licence"] == "timescale")
 
 
+def described(engine: Engine) -> str:
+    """The server beneath a warehouse, in words."""
+    (server,) = engine.query("select current_setting('server_version') as version")
+    version = str(server["version"]).split()[0]
+    has = timescale(engine)
+    if has.community:
+        more = f" with TimescaleDB {has.version}: hypertables, aggregate, compression"
+    elif has.version:
+        more = f" with TimescaleDB {has.version} under its Apache licence: hypertables alone"
+    elif engine.query(_AVAILABLE):
+        more = "; the server has TimescaleDB, this database not yet: the next run asks for it"
+    else:
+        more = ""
+    return f"Postgres {version}{more}"
+
+
 def install(engine: Engine) -> str | None:
     """Create the extension where the server has it; why not, in words, when it is refused.
 
