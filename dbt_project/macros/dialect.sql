@@ -45,15 +45,21 @@ begin
         perform create_hypertable(
             '{{ relation }}'::regclass, by_range('{{ day }}', interval '1 month'), migrate_data => true
         );
-        {% if var('aggregates') -%}
+    end if;
+    {% if var('aggregates') -%}
+    if not exists (
+        select 1 from timescaledb_information.hypertables
+        where hypertable_schema = '{{ relation.schema }}' and hypertable_name = '{{ relation.identifier }}'
+            and compression_enabled
+    ) then
         alter table {{ relation }} set (
             timescaledb.compress,
             timescaledb.compress_segmentby = '{{ key[1:] | join(', ') }}',
             timescaledb.compress_orderby = '{{ day }}, {{ key[0] }}'
         );
         perform add_compression_policy('{{ relation }}'::regclass, interval '90 days');
-        {%- endif %}
     end if;
+    {%- endif %}
     {%- endif %}
 end
 $$

@@ -43,6 +43,7 @@ HYPERTABLES = """
 select hypertable_schema || '.' || hypertable_name as name, compression_enabled as packed
 from timescaledb_information.hypertables where hypertable_schema in ('raw', 'marts') order by 1
 """
+HISTORY = "select * from marts.fct_term_score_daily"
 SIZE = (
     "select sum(hypertable_size(cast('raw.' || name as regclass))) as n from (values {}) t (name)"
 )
@@ -52,6 +53,7 @@ class OnTimescale(Growing):
     """The growing warehouse of the other tests, on the server in WASM."""
 
     command: Sequence[str] = (*MODELS, *ONE_THREAD)
+    said: pl.DataFrame  # the history of scores before the extension
 
     def engine(self) -> Engine:
         assert isinstance(self.where, str)
@@ -71,12 +73,14 @@ def server() -> Iterator[TimescaleServer]:
 def place(
     server: TimescaleServer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[OnTimescale]:
-    """A plain warehouse with rows that got the extension afterwards, built once on it."""
+    """A plain warehouse with rows and models that got the extension the day after, and a build."""
     folder = tmp_path_factory.mktemp("timescale")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PGSSLMODE", "disable")
         made = OnTimescale(server.url, folder)
+        made.build()
         with closing(made.engine()) as engine:
+            made.said = engine.frame(HISTORY)
             assert timescale(engine) == Timescale()
             assert "this database not yet" in described(engine)
             before = counted(engine)
@@ -90,7 +94,8 @@ def place(
                 assert counted(engine) == before
         assert said.startswith("The server has TimescaleDB but this database may not use it")
         assert "permission denied" in said
-        made.build()
+        growth.the_next_day(made, 0)
+        assert made.build().anew == "the models, their settings or the sources changed"
         yield made
 
 
@@ -129,6 +134,17 @@ def test_a_server_that_gets_the_extension_later_is_brought_up_to_it(place: OnTim
     ]
     assert {f"raw.{row['name']}" for row in policies} >= {f"raw.{name}" for name in SIGNALS}
     assert {row["config"]["compress_after"] for row in policies} == {"60 days", "90 days"}
+
+
+def test_what_was_said_before_stays(place: OnTimescale) -> None:
+    """The history moved into chunks: the day that no later build scores is what it was."""
+    with closing(place.engine()) as engine:
+        now = engine.frame(HISTORY)
+    first = place.said["scored_on"].min()
+    before, after = (one.filter(pl.col("scored_on") == first) for one in (place.said, now))
+    assert before.height > 50
+    assert differences(before, after, ["term_id", "scored_on", "score_version"]) == []
+    assert now["scored_on"].max() == place.day > place.said["scored_on"].max()
 
 
 def test_the_models_say_what_they_say_on_duckdb(place: OnTimescale, tmp_path: Path) -> None:
