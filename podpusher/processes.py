@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -42,9 +43,17 @@ class Child:
 
 
 def start(
-    name: str, arguments: Sequence[str], *, environment: Mapping[str, str], logs: Path
+    name: str,
+    arguments: Sequence[str],
+    *,
+    environment: Mapping[str, str],
+    logs: Path,
+    identity: Mapping[str, Any] | None = None,
 ) -> Child:
-    """Start a server in a group of its own, its output in `logs/<name>.log`."""
+    """Start a server in a group of its own, its output in `logs/<name>.log`.
+
+    `identity` is who it runs as and where, as `subprocess.Popen` takes it.
+    """
     logs.mkdir(parents=True, exist_ok=True)
     log = logs / f"{name}.log"
     with log.open("wb") as output:
@@ -56,6 +65,7 @@ def start(
             stderr=subprocess.STDOUT,
             start_new_session=True,
             preexec_fn=die_with_parent() if sys.platform == "linux" else None,
+            **(identity or {}),
         )
     return Child(name, process, log)
 

@@ -17,6 +17,7 @@ from podpusher.dagster_client import Event
 from podpusher.dagster_home import write_home
 from podpusher.errors import CommandError, ExitStatus
 from podpusher.folders import only_one
+from podpusher.local_postgres import warehouse_on
 from podpusher.prepare import run_prepare
 from podpusher.progress import Outcome, Show, Tracker
 from warehouse.settings import warehouse_settings
@@ -26,16 +27,18 @@ if TYPE_CHECKING:
     from dagster._core.execution.plan.objects import StepFailureData
 
 
-def run_once(signals: Path | None, as_of: date | None, console: Console) -> ExitStatus:
+def run_once(
+    signals: Path | None, as_of: date | None, console: Console, engine: str | None = None
+) -> ExitStatus:
     """Run the pipeline and show it; 0 when it succeeded, 3 when no input could be read."""
     from podpusher.up import plan
 
-    made = plan(signals, as_of)
-    # This process becomes what `up` starts as a child: the plan's environment, settings read anew.
-    os.environ.clear()
-    os.environ.update(made.environment)
-    warehouse_settings.cache_clear()
-    with only_one(made.folder, "up"):
+    made = plan(signals, as_of, engine=engine)
+    with only_one(made.folder, "up"), warehouse_on(engine, made.folder, made.environment):
+        # This process becomes what `up` starts as a child: its environment, settings read anew.
+        os.environ.clear()
+        os.environ.update(made.environment)
+        warehouse_settings.cache_clear()
         write_home(made.folder / "dagster", made.code_port)
         with console.status("Preparing ..."):
             run_prepare(made.environment)

@@ -24,6 +24,7 @@ from podpusher.dagster_client import DagsterClient
 from podpusher.dagster_home import write_home
 from podpusher.errors import CommandError, ExitStatus
 from podpusher.folders import data_folder, only_one
+from podpusher.local_postgres import check_engine, warehouse_on
 from podpusher.prepare import run_prepare
 from podpusher.processes import Child, free_port, require_free_port, start, stop, wait_until
 from podpusher.progress import Outcome, follow
@@ -44,6 +45,7 @@ class Plan:
     dagster_port: int
     code_port: int
     exit_after_run: bool = False
+    engine: str | None = None
     environment: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -57,8 +59,15 @@ class Plan:
         return "refresh" if self.live else "replay"
 
 
-def plan(signals: Path | None, as_of: date | None, *, exit_after_run: bool = False) -> Plan:
+def plan(
+    signals: Path | None,
+    as_of: date | None,
+    *,
+    exit_after_run: bool = False,
+    engine: str | None = None,
+) -> Plan:
     """Settings and arguments into one plan; unusable ones are refused before anything starts."""
+    check_engine(engine)
     if signals is not None and not signals.exists():
         raise CommandError(
             f"{signals} does not exist. Give a folder or file of signals: "
@@ -75,6 +84,7 @@ def plan(signals: Path | None, as_of: date | None, *, exit_after_run: bool = Fal
         dagster_port=settings.dagster_port,
         code_port=free_port(),
         exit_after_run=exit_after_run,
+        engine=engine,
     )
     made.environment = environment(made)
     return made
@@ -151,9 +161,12 @@ def up(made: Plan, console: Console) -> ExitStatus:
         require_free_port(made.port, "PODPUSHER_PORT", "the dashboard and API")
         require_free_port(made.dagster_port, "PODPUSHER_DAGSTER_PORT", "Dagster's UI")
         try:
-            return _serve(made, console, children, interrupted, began)
+            with warehouse_on(made.engine, made.folder, made.environment):
+                try:
+                    return _serve(made, console, children, interrupted, began)
+                finally:
+                    stop(children)
         finally:
-            stop(children)
             console.print("Stopped; nothing is left running.")
 
 

@@ -10,11 +10,13 @@ from assets.resources import WAREHOUSE_WRITER, PipelineResource
 from domain.expiry import Expired
 from domain.sources.registry import SOURCES, live_platforms
 from warehouse.engine.base import Engine
+from warehouse.engine.timescale import drop_empty_chunks
 from warehouse.expiry import note_expired
 from warehouse.landing import LandedFile, Landing
 from warehouse.load import remove_slices, slice_id_of
 from warehouse.state.repositories import display, scrape_runs
 from warehouse.state.session import migrate_state, session_scope
+from warehouse.tables import signals_table
 
 RUNS_KEPT = timedelta(days=90)  # longer than any source's cadence or alert looks back
 
@@ -32,6 +34,9 @@ def delete_expired(context: dg.OpExecutionContext, pipeline: PipelineResource) -
         for platform in live_platforms():
             if due := delete_due(engine, landing, platform, now):
                 context.log.info(f"{platform}: {due} files and their rows deleted")
+            chunks = drop_empty_chunks(engine, signals_table(platform).name)
+            if chunks:
+                context.log.info(f"{platform}: {chunks} empty chunks dropped")
     migrate_state(settings)
     with session_scope(settings) as session:
         shown = display.forget_expired(session, now)

@@ -168,10 +168,10 @@ def _parts(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
 def _sources(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     rows = engine.query(
         "select source_id as source, family, n_observations as observations, n_terms as terms, "  # noqa: S608
-        f"last_observed_on as last_day from {name} where n_observations > 0 "
-        "order by n_observations desc, source_id"
+        f"last_observed_on as last_day, n_rows as raw_rows, last_captured_at as last_captured "
+        f"from {name} where n_observations > 0 order by n_observations desc, source_id"
     )
-    return {"with_rows": table(rows, {"observations": ",", "terms": ","})}
+    return {"with_rows": table(rows, {"observations": ",", "terms": ",", "raw_rows": ","})}
 
 
 def _occasions(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:

@@ -16,6 +16,7 @@ from assets.score.evidence import SCORES, expired_evidence
 from assets.score.figures import figures
 from warehouse.builds import built_from, fingerprint, inputs_of_score, record_build
 from warehouse.engine.base import Engine
+from warehouse.engine.timescale import refresh, timescale
 from warehouse.growth import Plan, begin_build, end_build, forget_build, plan_build
 
 STAGE = "score"
@@ -75,10 +76,14 @@ def build_score_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         variables = project.score_variables(pipeline.as_of_end(), settings.score_days)
         rules, as_of = project.project_hash(), pipeline.as_of_end().replace(tzinfo=None)
         with pipeline.engine() as engine:
+            beneath = timescale(engine)
+            variables |= beneath.variables()
             known = inputs_of_score(engine, as_of)
             inputs = fingerprint([rules, sorted(variables.items()), *known])
             unchanged = not context.is_subset and built_from(engine, STAGE) == inputs
-            plan = plan_build(engine, as_of, settings.score_days, [rules])
+            plan = plan_build(engine, as_of, settings.score_days, [rules, *beneath.variants])
+            if not unchanged:
+                refresh(engine)
             if context.is_subset:
                 forget_build(engine)
             elif not unchanged:

@@ -17,6 +17,7 @@ from warehouse.engine.base import Engine
 from warehouse.engine.duckdb import DuckDBEngine
 from warehouse.engine.migrate import migrate
 from warehouse.engine.postgres import PostgresEngine
+from warehouse.engine.timescale import refresh, timescale
 from warehouse.growth import Plan, begin_build, end_build, plan_build
 from warehouse.tables import SLICES, TERM_LINKS, TERMS, signals_table
 
@@ -53,6 +54,8 @@ BY_DAY = {
 
 class Growing:
     """One warehouse. `day` is the as-of day of its next build."""
+
+    command: Sequence[str] = MODELS
 
     def __init__(self, where: Path | str, folder: Path) -> None:
         self.where, self.folder, self.day = where, folder, TODAY
@@ -124,9 +127,13 @@ class Growing:
     def build(self) -> Plan:
         """One build as the pipeline makes it."""
         with closing(self.engine()) as engine:
-            plan = plan_build(engine, self.as_of, SCORE_DAYS, ["the project"])
+            beneath = timescale(engine)
+            rules = ["the project", *beneath.variants]
+            plan = plan_build(engine, self.as_of, SCORE_DAYS, rules)
+            refresh(engine)
             begin_build(engine, plan)
-        dbt(MODELS, self.where, self.folder, as_of=str(self.as_of), **plan.variables())
+        variables = plan.variables() | beneath.variables()
+        dbt([*self.command], self.where, self.folder, as_of=str(self.as_of), **variables)
         with closing(self.engine()) as engine:
             end_build(engine, plan, "run")
         return plan
@@ -147,7 +154,8 @@ class Growing:
             migrate(other)
             tables = engine.query(
                 "select table_name as name from information_schema.tables "
-                "where table_schema = 'raw' and table_name <> 'migrations' "
+                "where table_schema = 'raw' and table_type = 'BASE TABLE' "
+                "and table_name <> 'migrations' "
                 "and table_name not like 'build%'"
             )
             for row in tables:

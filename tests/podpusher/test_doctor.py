@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from podpusher.errors import ExitStatus
 from podpusher.settings import serve_settings
 from tests.factories.marts import AS_OF, build_marts
 from tests.fakes.http import Reply, ScriptedTransport
+from tests.fakes.postgres import PostgresServer
 from warehouse.engine.base import closing
 from warehouse.engine.open import open_engine
 from warehouse.serving.publish import publish
@@ -122,6 +124,17 @@ def test_addresses_of_servers_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> 
     text = " ".join(finding.text for finding in configured())
     assert "secret" not in text
     assert "Postgres" in text
+
+
+def test_a_server_is_named_with_its_version() -> None:
+    with PostgresServer() as server:
+        found = doctor.warehouse(server.url)
+    assert found.state == "ok"
+    assert re.fullmatch(r"Postgres \d+(\.\d+)?", found.text)
+    gone = doctor.warehouse(server.url)
+    assert gone.state == "problem"
+    assert "PODPUSHER_WAREHOUSE_URL" in gone.text
+    assert server.password not in gone.text
 
 
 def examined(world: ScriptedTransport) -> tuple[ExitStatus, str]:

@@ -4,23 +4,28 @@ A missing raw table is created as `warehouse.tables` has it today, so a new tabl
 migration. What changes a table that already stands does, and must also run on a fresh one
 (`add column if not exists`). A file is `0001_name.sql`, or `0001_name.postgres.sql` and
 `0001_name.duckdb.sql` where the engines differ; an engine without a file of a number skips it.
+`.timescale.sql` is for a Postgres that has the extension, `.community.sql` for one whose licence
+allows all of it. A server that gets the extension later gets these files then, whatever came after.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from warehouse.engine.base import Engine
+from warehouse.engine.timescale import timescale
 from warehouse.errors import WarehouseError
 from warehouse.tables import ddl
 
 FOLDER = Path(__file__).resolve().parents[1] / "migrations" / "warehouse"
-_NAME = re.compile(r"(?P<version>\d{4})_(?P<name>[a-z0-9_]+)(\.(?P<dialect>duckdb|postgres))?\.sql")
+_NAME = re.compile(
+    r"(?P<version>\d{4})_(?P<name>[a-z0-9_]+)(\.(?P<dialect>duckdb|postgres|timescale|community))?\.sql"
+)
 _LEDGER = """
 create table if not exists raw.migrations (
     version integer not null,
@@ -51,8 +56,13 @@ class Migration:
         return hashlib.sha256(self.sql.encode()).hexdigest()
 
 
-def migrations(dialect: str, folder: Path = FOLDER) -> list[Migration]:
-    """The migrations of one engine in order of number; MigrationChanged on a number twice."""
+def migrations(
+    dialect: str, folder: Path = FOLDER, variants: Collection[str] = ()
+) -> list[Migration]:
+    """The migrations of one engine in order of number; MigrationChanged on a number twice.
+
+    `variants` are the further endings that apply to it.
+    """
     found: dict[int, Migration] = {}
     for path in sorted(folder.glob("*.sql")):
         match = _NAME.fullmatch(path.name)
@@ -60,7 +70,7 @@ def migrations(dialect: str, folder: Path = FOLDER) -> list[Migration]:
             raise MigrationChanged(
                 f"{path.name} is no migration name. Call it 0001_what_it_does.sql."
             )
-        if match["dialect"] not in (None, dialect):
+        if match["dialect"] not in (None, dialect, *variants):
             continue
         version = int(match["version"])
         if version in found:
@@ -74,7 +84,11 @@ def migrate(engine: Engine, pending: Sequence[Migration] | None = None) -> list[
 
     Raises MigrationChanged when an applied migration reads otherwise than it did.
     """
-    wanted = migrations(engine.dialect) if pending is None else list(pending)
+    wanted = (
+        migrations(engine.dialect, variants=timescale(engine).variants)
+        if pending is None
+        else list(pending)
+    )
     applied: list[str] = []
     with engine.transaction():
         if engine.dialect == "postgres":  # several processes may start at once

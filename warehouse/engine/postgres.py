@@ -130,6 +130,11 @@ class PostgresEngine:
         finally:
             self._depth = 0
 
+    @property
+    def ended(self) -> bool:
+        """Whether the connection is gone, by us or by the server."""
+        return self._connection.closed
+
     def close(self) -> None:
         """Let go of the server."""
         self._connection.close()

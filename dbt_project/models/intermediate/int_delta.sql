@@ -6,7 +6,7 @@ with known as (
     select k.*
     from {{ source('raw', platform ~ '_signals') }} as k
     inner join {{ ref('int_touched') }} as t on {{ same('k', 't', observation_key()) }}
-    where k.captured_at <= {{ as_of() }}
+    where k.captured_at <= {{ as_of() }} {{ captured_when(platform, ref('int_touched')) }}
     {% endfor %}
 ),
 

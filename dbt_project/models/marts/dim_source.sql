@@ -8,6 +8,16 @@ with delivered as (
         cast(count(distinct term_no) as bigint) as n_terms
     from {{ ref('int_term_source') }}
     group by source_no
+),
+
+captured as (
+    select
+        source_no,
+        cast(sum(n_rows) as bigint) as n_rows,
+        min(first_captured_at) as first_captured_at,
+        max(last_captured_at) as last_captured_at
+    from {{ ref('int_source_day') }}
+    group by source_no
 )
 
 select
@@ -25,8 +35,12 @@ select
     d.first_observed_on,
     d.last_observed_on,
     coalesce(d.n_observations, 0) as n_observations,
-    coalesce(d.n_terms, 0) as n_terms
+    coalesce(d.n_terms, 0) as n_terms,
+    coalesce(c.n_rows, 0) as n_rows,
+    c.first_captured_at,
+    c.last_captured_at
 from {{ ref('stg_sources') }} as s
 left join {{ ref('int_source') }} as i on s.source_id = i.source_id
 left join delivered as d on i.source_no = d.source_no
+left join captured as c on i.source_no = c.source_no
 where s.counts_as = s.source_id  -- the others are told under the source they count as

@@ -4,7 +4,7 @@
     indexes=indexed([['made_on']]),
     on_schema_change='append_new_columns',
     pre_hook="{% if is_incremental() %}delete from {{ this }} where made_on > {{ index_day(today()) }} or (forecast_version = '{{ var('forecast_version') }}' and made_on >= {{ index_day(first_score_day()) }}){% endif %}",
-    post_hook="{{ collect_statistics(this) }}"
+    post_hook=["{{ keep_by_day(this, 'made_on', ['term_id', 'forecast_version']) }}", "{{ collect_statistics(this) }}"]
 ) }}
 -- What was forecast of a term on a day, with the share of like days on which it came true (95 %), as the
 -- back-test measured it. A run writes its own days anew and leaves earlier days as they were said.

@@ -3,7 +3,7 @@
     incremental_strategy='append',
     on_schema_change='append_new_columns',
     pre_hook="{% if is_incremental() %}delete from {{ this }} where (scored_on > {{ index_day(today()) }} or (score_version = '{{ var('score_version') }}' and scored_on >= {{ index_day(first_score_day()) }})) and not {{ on_record('scored_on') }}{% endif %}",
-    post_hook="{{ collect_statistics(this) }}"
+    post_hook=["{{ keep_by_day(this, 'scored_on', ['term_id', 'score_version']) }}", "{{ collect_statistics(this) }}"]
 ) }}
 -- A run writes its own days anew and leaves earlier days as they were: what was said then stays. So
 -- does what was said of a day whose evidence has expired since; without a record it is marked.
