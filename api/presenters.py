@@ -10,12 +10,10 @@ from typing import Any
 
 from api.schemas.common import utc
 from api.schemas.forecasts import Chance, ForecastPart, Growth, TermForecast
+from api.schemas.terms import ProductReason, SeenEvidence, SourceEvidence
 from api.schemas.trends import (
-    ProductReason,
     RiskMatch,
-    SeenEvidence,
     SeriesRef,
-    SourceEvidence,
     Trend,
     TrendRisk,
 )

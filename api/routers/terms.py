@@ -16,7 +16,7 @@ from api.parameters import PRINTABLE, Day, whole_number
 from api.presenters import evidence, evidence_sources, forecast, product_reasons, trend_fields
 from api.routing import SnapshotRoute
 from api.schemas.forecasts import TermForecast
-from api.schemas.trends import (
+from api.schemas.terms import (
     ConfidenceParts,
     Contribution,
     Measures,

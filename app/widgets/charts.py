@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from api.schemas.trends import Contribution, ScorePoint, Season, Series
+from api.schemas.terms import (
+    Contribution,
+    ScorePoint,
+    Season,
+    Series,
+)
 from app.words import day, named, percent, t
 
 BRAND, TEAL, SOFT, GOLD = "#b4472e", "#23605f", "#8b7f70", "#d19a2b"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from api.schemas.trends import SeenEvidence, TrendDetail
+from api.schemas.terms import SeenEvidence, TrendDetail
 from app.widgets.markup import esc, plain, table, web_address
 from app.words import compact, day, joined, moment, named, number, region, t
 

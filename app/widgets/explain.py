@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from api.schemas.trends import TrendDetail
+from api.schemas.terms import TrendDetail
 from app.widgets import charts
 from app.widgets.frame import provenance
 from app.widgets.markup import bar, chip, esc, plain, table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from api.schemas.trends import TrendDetail
+from api.schemas.terms import TrendDetail
 from app.widgets.charts import BRAND, SOFT, TEAL, UTC, Spec
 from app.widgets.markup import chips, swatch
 from app.words import day, t

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from api.schemas.trends import Member, SimilarTerm, TrendDetail
+from api.schemas.terms import Member, SimilarTerm, TrendDetail
 from app.widgets.markup import esc, plain, table
 from app.words import day, named, number, t
 

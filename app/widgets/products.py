@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from api.schemas.trends import ProductReason, TrendDetail
+from api.schemas.terms import ProductReason, TrendDetail
 from app.widgets.markup import esc
 from app.words import named, t
 

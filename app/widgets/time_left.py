@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from api.schemas.trends import Trend, TrendDetail
+from api.schemas.terms import TrendDetail
+from api.schemas.trends import Trend
 from app.widgets import life_chart
 from app.widgets.markup import Tone
 from app.words import day, number, t

@@ -9,7 +9,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.schemas.common import Page
-from api.schemas.trends import Trend, TrendDetail
+from api.schemas.terms import TrendDetail
+from api.schemas.trends import Trend
 from domain.ideas.products import REASONS
 from domain.vocabulary import ProductType
 from tests.factories.marts import AS_OF, DAYS, TERMS

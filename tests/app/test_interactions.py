@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from streamlit.testing.v1 import AppTest
 
-from api.schemas.trends import SourceEvidence
+from api.schemas.terms import SourceEvidence
 from app import reads
 from tests.app.conftest import Open
 from tests.factories.wire import NO_SEASON, a_trend

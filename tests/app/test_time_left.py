@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from api.schemas.trends import Rise, TrendDetail
+from api.schemas.terms import Rise, TrendDetail
 from app.widgets import life_chart, time_left
 from tests.factories.wire import AS_OF, NO_SEASON, WINDOW, a_trend
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.schemas.designs import Variant
-from api.schemas.trends import Series, SeriesPoint
+from api.schemas.terms import Series, SeriesPoint
 from app.widgets import charts, design_page, markup, pictures, trend_list
 from tests.factories.wire import (
     AS_OF,

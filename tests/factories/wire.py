@@ -6,21 +6,19 @@ import math
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from api.schemas.trends import (
+from api.schemas.terms import (
     ConfidenceParts,
     Contribution,
     Measures,
     ProductReason,
-    RiskMatch,
     ScorePoint,
     Season,
     SeenEvidence,
     Series,
     SeriesPoint,
-    SeriesRef,
     TrendDetail,
-    TrendRisk,
 )
+from api.schemas.trends import RiskMatch, SeriesRef, TrendRisk
 from domain.vocabulary import ProductType
 
 AS_OF = date(2024, 12, 31)

@@ -18,7 +18,8 @@ from api.schemas.regions import Region
 from api.schemas.requests import Imported, RequestList, WorkRequest
 from api.schemas.score_card import ScoreCard
 from api.schemas.sources import Source
-from api.schemas.trends import Trend, TrendDetail
+from api.schemas.terms import TrendDetail
+from api.schemas.trends import Trend
 
 BASE = "http://api.test/api"
 TOKEN = "the-admins-own-token"  # of the fake
