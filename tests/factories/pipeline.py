@@ -215,6 +215,10 @@ def replayed() -> Replayed:
     return Replayed(place, first, second, (pointer, place.pointer()), (counts, row_counts(place)))
 
 
+# A run copies the drafts of the runs before it: as many more as there were runs to their end.
+OF_RUNS_BEFORE = {"raw.app_drafts", "raw.build_drafts"}
+
+
 def row_counts(place: Installation) -> dict[str, int]:
     """Rows of every table: raw, staging seeds, intermediate, marts and state."""
     tables = place.warehouse(
