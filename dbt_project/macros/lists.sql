@@ -2,7 +2,7 @@
 {% macro is_listed(of='') -%} {{ of }}rank is not null and {{ of }}kind <> 'title' {%- endmacro %}
 
 {#- Of a name that is followed: the list it counts on. A source without any main list is one list. -#}
-{% macro list_counted(list, has_main) -%}
+{% macro counted_list(list, has_main) -%}
   case when {{ has_main }} is null then 'all' else {{ list }} end
 {%- endmacro %}
 

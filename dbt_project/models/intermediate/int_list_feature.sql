@@ -11,7 +11,7 @@ has_main as (
 ),
 
 captured_days as (
-    select distinct c.source_no, {{ list_counted('c.list', 'm.source_no') }} as list, c.day_idx
+    select distinct c.source_no, {{ counted_list('c.list', 'm.source_no') }} as list, c.day_idx
     from {{ ref('int_list_capture') }} as c
     left join has_main as m on c.source_no = m.source_no
 ),

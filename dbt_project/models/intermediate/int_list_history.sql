@@ -27,7 +27,7 @@ has_main as (
 ),
 
 counted as (
-    select distinct s.source_no, {{ list_counted('s.list', 'm.source_no') }} as list, s.seen_no, s.day_idx
+    select distinct s.source_no, {{ counted_list('s.list', 'm.source_no') }} as list, s.seen_no, s.day_idx
     from {{ ref('int_list_sighting') }} as s
     inner join asked as a on s.source_no = a.source_no and s.seen_no = a.seen_no
     left join has_main as m on s.source_no = m.source_no
