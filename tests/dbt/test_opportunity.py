@@ -61,7 +61,8 @@ def _outlooks(built: Engine) -> dict[tuple[str, date], list[float]]:
     rates = dict(
         built.frame(
             "select forecast, base_rate from staging.forecast_versions "
-            "where forecast_version = 'f1' and base_rate is not null"
+            "where base_rate is not null and forecast_version = "
+            "(select max(forecast_version) from marts.fct_term_forecast_daily)"
         ).rows()
     )
     assert set(rates) == {"rise", "sustain", "return"}
