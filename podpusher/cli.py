@@ -75,7 +75,7 @@ def day(text: str | None) -> date | None:
     if not text:
         return None
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  # a day has no zone
     except ValueError as error:
         raise CommandError(
             f"{text!r} is not a day. Write it as YYYY-MM-DD, e.g. 2024-12-31.",

@@ -57,7 +57,7 @@ def start(
     logs.mkdir(parents=True, exist_ok=True)
     log = logs / f"{name}.log"
     with log.open("wb") as output:
-        process = subprocess.Popen(  # noqa: S603
+        process = subprocess.Popen(  # noqa: S603  # our own command
             list(arguments),
             env=dict(environment),
             stdin=subprocess.DEVNULL,

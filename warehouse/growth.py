@@ -123,7 +123,7 @@ def begin_build(engine: Engine, plan: Plan) -> None:
             "and s.loaded_at = build_slices.loaded_at)"
         )
         engine.execute(
-            "insert into raw.build_slices (slice_id, platform, loaded_at, captured_from) "  # noqa: S608
+            "insert into raw.build_slices (slice_id, platform, loaded_at, captured_from) "  # noqa: S608  # our own names
             f"select slice_id, platform, loaded_at, captured_from from ({_NEW}) came"
         )
 
@@ -163,7 +163,7 @@ def _change(engine: Engine) -> Change:
         f"min(captured_from) as first from ({_NEW}) came group by platform order by platform"
     )
     (went,) = engine.query(
-        f"select count(*) as n, min(captured_from) as first from ({_GONE}) went"  # noqa: S608
+        f"select count(*) as n, min(captured_from) as first from ({_GONE}) went"  # noqa: S608  # our own names
     )
     known = [row["first"] for row in came if row["first"] is not None]
     firsts = [*known, *([went["first"]] if went["first"] is not None else [])]

@@ -197,12 +197,12 @@ def _withhold(refused: pl.DataFrame, objection: str) -> pl.DataFrame:
 def _delete(engine: Engine, platform: str, slice_id: str) -> None:
     parameters = {"slice_id": slice_id, "platform": platform}
     engine.execute(
-        f"delete from {signals_table(platform).name} where slice_id = $slice_id",  # noqa: S608
+        f"delete from {signals_table(platform).name} where slice_id = $slice_id",  # noqa: S608  # our own names
         {"slice_id": slice_id},
     )
     for table in (QUARANTINE.name, SLICES.name):
         engine.execute(
-            f"delete from {table} where slice_id = $slice_id and platform = $platform",  # noqa: S608
+            f"delete from {table} where slice_id = $slice_id and platform = $platform",  # noqa: S608  # our own names
             parameters,
         )
 

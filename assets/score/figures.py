@@ -65,7 +65,7 @@ def _scores(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     last = LAST_DAY.format(table=name)
     newest = NEWEST.format(table=name, last=last)
     top = engine.query(
-        "select s.rank, t.display as term, s.score, s.score_low as low, "  # noqa: S608
+        "select s.rank, t.display as term, s.score, s.score_low as low, "  # noqa: S608  # our own names
         "s.confidence as sure, replace(s.stage, '_', ' ') as stage, s.origin, "
         "s.risk_status as names "
         f"from {name} s join {_beside(name, 'dim_term')} t on t.term_id = s.term_id "
@@ -73,12 +73,12 @@ def _scores(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     )
     by = "count(*) as terms, avg(score) as mean_score"
     stages = engine.query(
-        f"select stage, {by} from {name} where scored_on = {last} "  # noqa: S608
+        f"select stage, {by} from {name} where scored_on = {last} "  # noqa: S608  # our own names
         f"and score_version = {newest} "
         "group by stage order by terms desc, stage"
     )
     days = engine.query(
-        "select scored_on as day, count(distinct term_id) as terms, avg(score) as mean_score "  # noqa: S608
+        "select scored_on as day, count(distinct term_id) as terms, avg(score) as mean_score "  # noqa: S608  # our own names
         f"from {name} group by scored_on order by scored_on"
     )
     found: dict[str, MetadataValue[Any]] = {
@@ -97,7 +97,7 @@ def _contributions(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     last = LAST_DAY.format(table=name)
     newest = NEWEST.format(table=name, last=last)
     rows = engine.query(
-        "select component, min(weight) as weight, "  # noqa: S608
+        "select component, min(weight) as weight, "  # noqa: S608  # our own names
         "avg(case when is_known then 1.0 else 0.0 end) as known_share, "
         "avg(contribution) as mean_contribution "
         f"from {name} where scored_on = {last} and score_version = {newest} "
@@ -109,14 +109,14 @@ def _contributions(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
 
 def _terms(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     verdicts = engine.query(
-        f"select risk_status as name_check, count(*) as terms from {name} "  # noqa: S608
+        f"select risk_status as name_check, count(*) as terms from {name} "  # noqa: S608  # our own names
         "group by risk_status order by terms desc"
     )
     stages = engine.query(
-        f"select stage, count(*) as terms from {name} group by stage order by terms desc, stage"  # noqa: S608
+        f"select stage, count(*) as terms from {name} group by stage order by terms desc, stage"  # noqa: S608  # our own names
     )
     languages = engine.query(
-        f"select coalesce(language, 'not known') as language, count(*) as terms from {name} "  # noqa: S608
+        f"select coalesce(language, 'not known') as language, count(*) as terms from {name} "  # noqa: S608  # our own names
         f"group by language order by terms desc, language limit {TOP}"
     )
     return {
@@ -128,7 +128,7 @@ def _terms(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
 
 def _members(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     rows = engine.query(
-        f"select reason, count(*) as members from {name} group by reason "  # noqa: S608
+        f"select reason, count(*) as members from {name} group by reason "  # noqa: S608  # our own names
         "order by members desc, reason"
     )
     return {"reasons": bars(rows, "reason", "members")}
@@ -137,12 +137,12 @@ def _members(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
 def _forecasts(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     last = f"made_on = (select max(made_on) from {name})"  # noqa: S608  # our own name
     rows = engine.query(
-        "select count(rise) as rise, avg(rise) as rise_mean, count(sustain) as sustain, "  # noqa: S608
+        "select count(rise) as rise, avg(rise) as rise_mean, count(sustain) as sustain, "  # noqa: S608  # our own names
         "avg(sustain) as sustain_mean, count(return_chance) as back, "
         f"avg(return_chance) as back_mean from {name} where {last}"
     )
     best = engine.query(
-        "select t.display as term, f.growth_place, f.rise, f.rise_low, f.rise_high "  # noqa: S608
+        "select t.display as term, f.growth_place, f.rise, f.rise_low, f.rise_high "  # noqa: S608  # our own names
         f"from {name} f join {_beside(name, 'dim_term')} t on t.term_id = f.term_id "
         f"where f.{last} and f.growth_place <= {TOP} order by f.growth_place"
     )
@@ -158,7 +158,7 @@ def _forecasts(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
 
 def _parts(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     rows = engine.query(
-        "select forecast, feature, avg(abs(part)) as mean_weight, count(*) as terms "  # noqa: S608
+        "select forecast, feature, avg(abs(part)) as mean_weight, count(*) as terms "  # noqa: S608  # our own names
         f"from {name} where feature <> 'intercept' group by forecast, feature "
         f"order by mean_weight desc, forecast, feature limit {TOP}"
     )
@@ -167,7 +167,7 @@ def _parts(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
 
 def _sources(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     rows = engine.query(
-        "select source_id as source, family, n_observations as observations, n_terms as terms, "  # noqa: S608
+        "select source_id as source, family, n_observations as observations, n_terms as terms, "  # noqa: S608  # our own names
         f"last_observed_on as last_day, n_rows as raw_rows, last_captured_at as last_captured "
         f"from {name} where n_observations > 0 order by n_observations desc, source_id"
     )
@@ -176,11 +176,11 @@ def _sources(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
 
 def _occasions(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     rows = engine.query(
-        f"select status, count(*) as occasions from {name} "  # noqa: S608
+        f"select status, count(*) as occasions from {name} "  # noqa: S608  # our own names
         "group by status order by occasions desc"
     )
     due = engine.query(
-        "select name as occasion, country, falls_on, publish_by "  # noqa: S608
+        "select name as occasion, country, falls_on, publish_by "  # noqa: S608  # our own names
         f"from {name} where status = 'due' order by publish_by, name, country limit {TOP}"
     )
     return {"status": bars(rows, "status", "occasions"), "due_now": table(due, {})}
@@ -188,7 +188,7 @@ def _occasions(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
 
 def _daily(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     by_day = engine.query(
-        "select observed_on as day, count(*) as series "  # noqa: S608
+        "select observed_on as day, count(*) as series "  # noqa: S608  # our own names
         f"from {name} group by observed_on order by observed_on desc limit {DAYS}"
     )
     return {"by_source": _by_source(engine, name), "by_day": bars(by_day[::-1], "day", "series")}
@@ -200,7 +200,7 @@ def _rows_by_source(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
 
 def _by_source(engine: Engine, name: str) -> MetadataValue[Any]:
     rows = engine.query(
-        f"select source_id as source, count(*) as found from {name} "  # noqa: S608
+        f"select source_id as source, count(*) as found from {name} "  # noqa: S608  # our own names
         "group by source_id order by found desc, source_id"
     )
     return bars([{"source": row["source"], "rows": row["found"]} for row in rows], "source", "rows")

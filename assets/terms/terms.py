@@ -91,7 +91,7 @@ def read_terms(
             placed = place_terms(engine, first_sightings(unread, links), VERSION)
         reasons = members_by_reason(engine)
         counts = {
-            name: int(engine.query(f"select count(*) as n from raw.{name}")[0]["n"])  # noqa: S608
+            name: int(engine.query(f"select count(*) as n from raw.{name}")[0]["n"])  # noqa: S608  # our own names
             for name in ("terms", "term_links", "term_clusters", "term_occasions")
         }
         verdicts = engine.query(
@@ -132,11 +132,11 @@ def fresh_terms(engine: Engine, now: datetime) -> int:
     """Distinct texts that live sources gave in the day up to now (aware), over all of them."""
     since = (now - CYCLE).astimezone(UTC).replace(tzinfo=None)
     seen = " union ".join(
-        f"select term from {signals_table(platform).name} "  # noqa: S608
+        f"select term from {signals_table(platform).name} "  # noqa: S608  # our own names
         "where origin = 'live' and captured_at > $since"
         for platform in PLATFORMS
     )
-    return int(engine.query(f"select count(*) as n from ({seen}) s", {"since": since})[0]["n"])  # noqa: S608
+    return int(engine.query(f"select count(*) as n from ({seen}) s", {"since": since})[0]["n"])  # noqa: S608  # our own names
 
 
 def close_cycle(pipeline: PipelineResource, run_id: str, terms: int) -> None:
@@ -165,7 +165,7 @@ def unread_texts(engine: Engine) -> pl.DataFrame:
     """
     curated = "max(case when origin = 'curated' then 1 else 0 end)"
     seen = " union all ".join(
-        f"select term as seen, kind, {curated} as is_curated, "  # noqa: S608
+        f"select term as seen, kind, {curated} as is_curated, "  # noqa: S608  # our own names
         "min(captured_at) as first_known, count(*) as n_observations "
         f"from {signals_table(platform).name} group by term, kind"
         for platform in PLATFORMS
@@ -291,7 +291,7 @@ def write_terms(
         if row["term_id"] in known:
             for table in ("terms", "term_occasions"):
                 engine.execute(
-                    f"delete from raw.{table} where term_id = $id",  # noqa: S608
+                    f"delete from raw.{table} where term_id = $id",  # noqa: S608  # our own names
                     {"id": row["term_id"]},
                 )
     frame = pl.DataFrame(fresh, infer_schema_length=None)

@@ -27,7 +27,7 @@ class Heir:
     """Removes the folder at the end, ours or its own."""
 
     def __init__(self, folder: Path) -> None:
-        self._process = subprocess.Popen(  # noqa: S603
+        self._process = subprocess.Popen(  # noqa: S603  # our own command
             ["/bin/sh", "-c", _WILL, str(folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,

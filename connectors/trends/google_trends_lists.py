@@ -70,12 +70,12 @@ def read_lists(answer: Any, asked: Question, rows: RowGatherer) -> int | None:
 def said_on(answer: Any, asked: Question) -> datetime | None:
     """The end of the day or year that the lists are of (naive UTC), when the answer says so."""
     if any("topCharts" in each for each in objects(answer)):
-        return datetime(asked.year + 1, 1, 1) if asked.year else None  # noqa: DTZ001
+        return datetime(asked.year + 1, 1, 1) if asked.year else None  # noqa: DTZ001  # naive UTC, as the tables hold it
     for each in objects(answer):
         if "storySummaries" in each or "trendingSearches" in each:
             for form in ("%b %d, %Y", "%Y%m%d"):
                 try:
-                    day = datetime.strptime(str(each.get("date")), form)  # noqa: DTZ007
+                    day = datetime.strptime(str(each.get("date")), form)  # noqa: DTZ007  # a day has no zone
                 except ValueError:
                     continue
                 return day + timedelta(days=1)

@@ -319,7 +319,7 @@ def _observe(
                 }
             )
         if day == AS_OF or step == 0:
-            moment = datetime(day.year, day.month, day.day, 23, 0)  # noqa: DTZ001
+            moment = datetime(day.year, day.month, day.day, 23, 0)  # noqa: DTZ001  # naive UTC, as the tables hold it
             out["fct_term_evidence"].append(
                 {
                     "term_id": term.term_id,

@@ -141,15 +141,15 @@ class FakeApi(httpx2.BaseTransport):
             found = next((one for one in stock.trends if term in (one.term, one.display)), None)
             return _sent(request, found) if found else self._unknown(request, term)
         if path == "/v1/ideas":
-            term_id: Check = lambda idea, value: idea.term_id == value  # noqa: E731
+            term_id: Check = lambda idea, value: idea.term_id == value  # noqa: E731  # one line says it
             return self._page(request, stock.ideas, query, {"term_id": term_id})
         if path == "/v1/refusals":
-            code: Check = lambda refusal, value: refusal.code == value  # noqa: E731
+            code: Check = lambda refusal, value: refusal.code == value  # noqa: E731  # one line says it
             return self._page(request, stock.refusals, query, {"code": code})
         if path == "/v1/designs":
             return self._page(request, stock.designs, query, {})
         if path == "/v1/drafts":
-            design: Check = lambda draft, value: draft.design_id == value  # noqa: E731
+            design: Check = lambda draft, value: draft.design_id == value  # noqa: E731  # one line says it
             return self._page(request, stock.drafts, query, {"design_id": design})
         return _refused(request, 404, "route.not_found")
 

@@ -64,7 +64,7 @@ class Letters:
             if line == 1:
                 rows.value(
                     term, Metric.VIEWS, 5, period=Period.DAY, region=region, line=line,
-                    observed=datetime(2015, 1, 1),  # noqa: DTZ001
+                    observed=datetime(2015, 1, 1),  # noqa: DTZ001  # naive UTC, as the tables hold it
                 )  # fmt: skip
             rows.rank(term, line, region=region, line=line, url=meta.get("url"))
         return rows.parsed(f"letters_{self.letter}", len(terms))

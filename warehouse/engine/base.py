@@ -61,5 +61,5 @@ def replace_slice(
     """Replace the rows whose `column` is one of `keys` by `frame`, in one transaction."""
     with engine.transaction():
         for key in keys:
-            engine.execute(f"delete from {table} where {column} = $key", {"key": key})  # noqa: S608
+            engine.execute(f"delete from {table} where {column} = $key", {"key": key})  # noqa: S608  # our own names
         return engine.append(table, frame) if frame.height else 0

@@ -56,7 +56,7 @@ class DuckDBEngine:
         self._connection.register("incoming_frame", incoming)
         try:
             self._connection.execute(
-                f"insert into {table} ({columns}) select {taken} from incoming_frame",  # noqa: S608
+                f"insert into {table} ({columns}) select {taken} from incoming_frame",  # noqa: S608  # our own names
                 fixed or None,
             )
         finally:

@@ -143,7 +143,7 @@ def _require(engine: Engine, schema: str) -> None:
 
 def _newest_version(engine: Engine, schema: str) -> str:
     rows = engine.query(
-        f"select max(score_version) as version from {schema}.fct_term_score_daily"  # noqa: S608
+        f"select max(score_version) as version from {schema}.fct_term_score_daily"  # noqa: S608  # our own names
     )
     return str(rows[0]["version"] or "")
 

@@ -48,7 +48,7 @@ def date_line(lines: Sequence[str]) -> datetime | None:
         if not found:
             continue
         try:
-            day = datetime.strptime(found["day"], "%Y-%m-%d").date()  # noqa: DTZ007
+            day = datetime.strptime(found["day"], "%Y-%m-%d").date()  # noqa: DTZ007  # a day has no zone
             if not found["clock"]:
                 return datetime.combine(day, time.max)
             zone = (found["zone"] or "Z").replace("UTC", "Z")

@@ -107,7 +107,7 @@ def test_recorded_stories(recorded):
     assert set(parsed.frame["region"]) == {"US"}
     headlines = {article["articleTitle"] for story in stories for article in story["articles"]}
     assert not headlines & set(parsed.frame["term"])
-    day = datetime.strptime(document["date"], "%b %d, %Y")  # noqa: DTZ007
+    day = datetime.strptime(document["date"], "%b %d, %Y")  # noqa: DTZ007  # a day has no zone
     assert parsed.frame["captured_at"].max() == day + timedelta(days=1)
 
 

@@ -27,7 +27,7 @@ def test_shares_money_days_and_moments():
     two_hours_east = timezone(timedelta(hours=2))
     assert formats.moment(datetime(2024, 12, 31, 14, tzinfo=two_hours_east), "en").endswith("UTC")
     assert "12:00:00" in formats.moment(datetime(2024, 12, 31, 14, tzinfo=two_hours_east), "en")
-    assert formats.moment(datetime(2024, 12, 31, 14), "en") == formats.moment(  # noqa: DTZ001
+    assert formats.moment(datetime(2024, 12, 31, 14), "en") == formats.moment(  # noqa: DTZ001  # naive UTC, as the tables hold it
         datetime(2024, 12, 31, 14, tzinfo=UTC), "en"
     )
 

@@ -121,7 +121,7 @@ def test_an_unknown_status_is_refused(state: WarehouseSettings) -> None:
 
 
 def test_a_naive_time_is_refused(state: WarehouseSettings) -> None:
-    naive = datetime(2024, 12, 31)  # noqa: DTZ001
+    naive = datetime(2024, 12, 31)  # noqa: DTZ001  # naive UTC, as the tables hold it
     with pytest.raises(sa.exc.StatementError, match="aware"):
         record(state, started_at=naive)
 

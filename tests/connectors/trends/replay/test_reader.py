@@ -50,7 +50,7 @@ class LockedDoor:
         self._real = os.scandir
 
     def __call__(self, folder):
-        if os.path.basename(folder) in self._locked:  # noqa: PTH119
+        if os.path.basename(folder) in self._locked:  # noqa: PTH119  # the fake stands in for os
             raise PermissionError(13, "Permission denied", str(folder))
         return self._real(folder)
 
