@@ -126,6 +126,15 @@ def _terms(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     }
 
 
+def _expired(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
+    rows = engine.query(
+        "select source_id as source, max(retention_days) as kept_days, "  # noqa: S608  # our own names
+        "min(captured_from) as gone_from, max(captured_to) as gone_to, "
+        f"max(removed_on) as last_removed from {name} group by source_id order by source_id"
+    )
+    return {"expired": table(rows, {"kept_days": ","})}
+
+
 def _members(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     rows = engine.query(
         f"select reason, count(*) as members from {name} group by reason "  # noqa: S608  # our own names
@@ -222,4 +231,5 @@ _FIGURES: dict[str, Callable[[Engine, str], dict[str, MetadataValue[Any]]]] = {
     "dim_term_member": _members,
     "fct_term_forecast_daily": _forecasts,
     "fct_forecast_part": _parts,
+    "fct_expired_evidence": _expired,
 }

@@ -19,6 +19,11 @@ def engine(tmp_path):
 @pytest.mark.parametrize("model", [mart.name for mart in EXPOSED])
 def test_every_served_mart_shows_something(engine, model):
     build_marts(engine, days=3)  # with members and forecasts
+    engine.execute(
+        "insert into marts.fct_expired_evidence by name select 'youtube_data_api' as source_id, "
+        "30 as retention_days, date '2024-11-01' as captured_from, "
+        "date '2024-11-02' as captured_to, date '2024-12-02' as removed_on"
+    )
     shown = figures(engine, "marts", model)
 
     texts = [getattr(value, "md_str", "no rows") for value in shown.values()]
