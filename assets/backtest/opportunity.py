@@ -39,8 +39,8 @@ MART = "fct_term_score_daily"
 # What forecasts are made of and of what; the table of forecasts is written here instead.
 FORECASTING = (
     *("int_counter_reading", "int_counter_feature", "int_counter_forecast"),
-    *("int_list_sighting", "int_list_name", "int_list_feature", "int_list_forecast"),
-    "int_term_forecast",
+    *("int_list_sighting", "int_list_capture", "int_list_history", "int_list_name"),
+    *("int_list_feature", "int_list_forecast", "int_term_forecast"),
 )
 FORECAST_TABLE = (
     "create table intermediate.int_term_forecast (term_no integer, day_idx integer, "

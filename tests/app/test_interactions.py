@@ -203,7 +203,7 @@ def test_the_term_page_explains_the_score(full: FakeApi, visit: Open) -> None:
     assert "at least" in said
     html = html_of(screen)
     assert "Competition" in html
-    assert "number of competing listings" in html
+    assert "searches and competing listings" in html
     assert "1.2M" in html
     assert 'href="https://social.example/tag"' in html
     assert "Valentine" in said

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 import yaml
 
-from tests.factories.terms import TERMS, Term
+from tests.factories.mart_terms import TERMS, Term
 from warehouse.engine.base import Engine
 
 AS_OF = date(2024, 12, 31)

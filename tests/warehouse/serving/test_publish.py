@@ -14,7 +14,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.factories.marts import AS_OF, EVERY_TERM, TERMS, VERSION, build_marts
+from tests.factories.mart_terms import EVERY_TERM
+from tests.factories.marts import AS_OF, TERMS, VERSION, build_marts
 from warehouse.engine.base import Engine, closing
 from warehouse.engine.open import open_engine
 from warehouse.errors import NotFound
