@@ -10,6 +10,7 @@ from collections.abc import Collection
 
 import dagster as dg
 
+from assets.partitions import key_of
 from domain.sources.registry import live_platforms, live_sources
 from orchestration.jobs import DRAFTS, SCORE, SCORE_CARD, signals_job
 
@@ -25,16 +26,7 @@ def schedules(*, live: bool, asked: Collection[str]) -> list[dg.ScheduleDefiniti
     `asked` are the platforms that this installation asks; the others' schedules are stopped.
     """
     return [
-        *(
-            _schedule(
-                f"signals_{platform}_schedule",
-                signals_job(platform),
-                cron_of(platform),
-                live and platform in asked,
-                f"Ask {platform}, at a minute of its own.",
-            )
-            for platform in live_platforms()
-        ),
+        *(_asking(platform, running=live and platform in asked) for platform in live_platforms()),
         _schedule(
             "hourly_score_schedule",
             SCORE,
@@ -74,15 +66,35 @@ def cron_of(platform: str) -> str:
     return f"{minute} * * * *" if hourly else f"{minute} {DAILY_HOUR} * * *"
 
 
+def _asking(platform: str, *, running: bool) -> dg.ScheduleDefinition:
+    """What a platform answers lands in the partition of its day."""
+
+    def today(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+        return dg.RunRequest(partition_key=key_of(context.scheduled_execution_time.date()))
+
+    return dg.ScheduleDefinition(
+        name=f"signals_{platform}_schedule",
+        job_name=signals_job(platform),
+        cron_schedule=cron_of(platform),
+        execution_timezone="UTC",
+        default_status=_status(running=running),
+        description=f"Ask {platform}, at a minute of its own.",
+        execution_fn=today,
+    )
+
+
+def _status(*, running: bool) -> dg.DefaultScheduleStatus:
+    return dg.DefaultScheduleStatus.RUNNING if running else dg.DefaultScheduleStatus.STOPPED
+
+
 def _schedule(
     name: str, job: str, cron: str, running: bool, description: str
 ) -> dg.ScheduleDefinition:
-    status = dg.DefaultScheduleStatus.RUNNING if running else dg.DefaultScheduleStatus.STOPPED
     return dg.ScheduleDefinition(
         name=name,
         job_name=job,
         cron_schedule=cron,
         execution_timezone="UTC",
-        default_status=status,
+        default_status=_status(running=running),
         description=description,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,7 +43,7 @@ def run_once(
         with console.status("Preparing ..."):
             run_prepare(made.environment)
         console.print(f"Pipeline ({made.job}); data in {escape(str(made.folder))}", highlight=False)
-        outcome = execute(made.job, console)
+        outcome = execute(made.job, console, made.partition())
     for warning in dict.fromkeys(outcome.warnings):
         console.print(f"  [yellow]note[/yellow] {escape(warning)}", highlight=False)
     for problem in dict.fromkeys(outcome.problems):
@@ -53,8 +53,8 @@ def run_once(
     return outcome.exit_status
 
 
-def execute(job_name: str, console: Console) -> Outcome:
-    """Execute the job in a thread and follow its log."""
+def execute(job_name: str, console: Console, partition: Mapping[str, str]) -> Outcome:
+    """Execute the job in a thread and follow its log. `partition`: the tag of the day it is for."""
     from dagster import DagsterInstance
 
     from orchestration.definitions import defs
@@ -64,7 +64,7 @@ def execute(job_name: str, console: Console) -> Outcome:
         job = defs.resolve_job_def(job_name)
         failure: list[BaseException] = []
         worker = threading.Thread(
-            target=_work, args=(job, instance, run_id, failure), name="pipeline"
+            target=_work, args=(job, instance, run_id, failure, partition), name="pipeline"
         )
         worker.start()
         tracker = Tracker()
@@ -88,7 +88,11 @@ def execute(job_name: str, console: Console) -> Outcome:
 
 
 def _work(
-    job: JobDefinition, instance: DagsterInstance, run_id: str, failure: list[BaseException]
+    job: JobDefinition,
+    instance: DagsterInstance,
+    run_id: str,
+    failure: list[BaseException],
+    partition: Mapping[str, str],
 ) -> None:
     try:
         job.execute_in_process(
@@ -97,7 +101,7 @@ def _work(
             raise_on_error=False,
             # The log is kept in the instance; on the screen the stages stand for it.
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-            tags={"podpusher/started_by": "run"},
+            tags={"podpusher/started_by": "run", **partition},
         )
     except BaseException as error:
         failure.append(error)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import FrameType
 
@@ -57,6 +57,13 @@ class Plan:
     def job(self) -> str:
         """The pipeline job of this mode."""
         return "refresh" if self.live else "replay"
+
+    def partition(self) -> dict[str, str]:
+        """The tag of the day that live answers land in; a replay has none."""
+        from assets.partitions import TAG, key_of
+
+        key = key_of(self.as_of or datetime.now(UTC).date()) if self.live else None
+        return {TAG: key} if key else {}
 
 
 def plan(
@@ -188,7 +195,7 @@ def _serve(
         client = _start_servers(made, workspace, children, interrupted)
     if interrupted() or client is None:
         return ExitStatus.OK
-    run_id = client.launch(made.job, {"podpusher/started_by": "up"})
+    run_id = client.launch(made.job, {"podpusher/started_by": "up"} | made.partition())
     console.print(f"Pipeline run {run_id[:8]} ({made.job}):")
     outcome = follow(
         client,

@@ -1,6 +1,7 @@
 """Landing assets: what came from outside, kept as it came, before anything is loaded."""
 
 from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from assets.ingest.live import folder_of, land_platform
 from assets.ingest.outcomes import SourceOutcome, as_json, table
 from assets.ingest.recorded import CURATED, land_recorded
 from assets.ingest.records import record_outcomes
+from assets.partitions import DAYS
 from assets.resources import PipelineResource
-from connectors.errors import UnusableInput
+from connectors.errors import NotReplayable, UnusableInput
 from connectors.trends.curated import curated_payload, parse_curated
 from domain.signals import Origin
 from domain.sources.registry import live_platforms, live_sources
@@ -24,6 +26,8 @@ from warehouse.landing import Landing
 OWNERS = ["team:data"]
 READABLE = "files_readable"
 ANSWERED = "source_answered"
+PAST_UNTOLD = "source.past_untold"
+WAITED_HOURS = 2  # also the longest that a run may take (orchestration)
 _TAKES = {"open": "open", "key": "needs a key", "page": "public page, off until named"}
 
 
@@ -102,7 +106,11 @@ def _files_check(unusable: Sequence[SourceOutcome]) -> dg.AssetCheckResult:
 
 
 def live_landing(platform: str) -> dg.AssetsDefinition:
-    """The landing asset of a platform. It never fails: a silent platform is an outcome."""
+    """The landing asset of a platform, a partition a day.
+
+    Asked about today it never fails: a silent platform is an outcome. A day past is asked for by a
+    person, in a backfill: there it fails unless the platform could tell of it.
+    """
     key = keys.landing(folder_of(platform))
     mine = [spec for spec in live_sources() if spec.platform == platform]
     hourly = any(spec.cadence == "hourly" for spec in mine)
@@ -114,6 +122,7 @@ def live_landing(platform: str) -> dg.AssetsDefinition:
         kinds={"python", "playwright" if mine[0].access == "page" else "api"},
         description=describe(mine),
         pool=platform,
+        partitions_def=DAYS,
         freshness_policy=fresh_hourly() if hourly else fresh_daily(),
         metadata={"sources": dg.MetadataValue.md(rights_table(mine))},
         check_specs=[
@@ -128,29 +137,61 @@ def live_landing(platform: str) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, pipeline: PipelineResource, cycle: CycleResource
     ) -> dg.MaterializeResult:
         """Ask the platform's sources and keep their answers as they came."""
+        today = pipeline.as_of_date()
+        day = date.fromisoformat(context.partition_key) if context.has_partition_key else today
+        as_of = standing_at(day, today, pipeline.now())
         outcomes = land_platform(
             platform,
             Landing(pipeline.warehouse_settings().landing),
             cycle.shared(),
-            as_of=pipeline.as_of_date(),
+            as_of=as_of,
             now=pipeline.now(),
         )
         for outcome in outcomes:
             if outcome.message:
                 context.log.warning(f"{outcome.name}: {outcome.message}")
-        record_outcomes(
-            pipeline.warehouse_settings(),
-            outcomes,
-            origin=Origin.LIVE,
-            run_id=context.run.run_id,
-            now=pipeline.now(),
-        )
+        if as_of != today:
+            _refuse_untold(mine, day, outcomes)
+        else:  # how a source is doing is what it answers today; of its past it may know nothing
+            record_outcomes(
+                pipeline.warehouse_settings(),
+                outcomes,
+                origin=Origin.LIVE,
+                run_id=context.run.run_id,
+                now=pipeline.now(),
+            )
         return dg.MaterializeResult(
             metadata=outcome_metadata(outcomes, **_answers(outcomes)),
             check_results=[_answered_check(outcomes)],
         )
 
     return landed
+
+
+def standing_at(day: date, today: date, now: datetime) -> date:
+    """The day as of which a partition is asked for.
+
+    A run of late yesterday that waited beyond midnight asks about now, as it would have: to sources
+    with a past that is the same question, and the others know no other.
+    """
+    waited = now.date() == today and now.hour < WAITED_HOURS
+    return today if waited and day == today - timedelta(days=1) else day
+
+
+def _refuse_untold(
+    mine: Sequence[SourceSpec], day: date, outcomes: Sequence[SourceOutcome]
+) -> None:
+    """Raise unless a source told of the day: a partition that stands as made holds something."""
+    if any(one.status in ("ok", "partial", "unchanged") for one in outcomes):
+        return
+    said = dict.fromkeys(one.message or one.name for one in outcomes)
+    raise dg.Failure(
+        description=f"{mine[0].platform} told nothing of {day}: {'; '.join(said)[:1500]}",
+        metadata={
+            "code": PAST_UNTOLD if any(spec.replayable for spec in mine) else NotReplayable.code
+        },
+        allow_retries=False,
+    )
 
 
 def describe(specs: Sequence[SourceSpec]) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import dagster as dg
 from sqlalchemy.orm import Session
 
+from assets.partitions import key_of
 from orchestration.jobs import DRAFTS, REFRESH, REPLAY
 from warehouse.settings import warehouse_settings
 from warehouse.state.models.request import Request
@@ -51,7 +52,7 @@ def requests_sensor(
             # A claim without a launched run is given up by `stale`; the run key launches it once.
             while request := requests.claim(session, ("refresh", "import"), now):
                 claimed = True
-                yield _run(request, job_of[request.kind])
+                yield _run(request, job_of[request.kind], now)
         if not claimed:
             yield dg.SkipReason("nobody asked for anything")
 
@@ -88,9 +89,11 @@ def _runs_of(request: Request) -> dg.RunsFilter:
     return dg.RunsFilter(tags={REQUEST_TAG: request.id})
 
 
-def _run(request: Request, job: str) -> dg.RunRequest:
+def _run(request: Request, job: str, now: datetime) -> dg.RunRequest:
     return dg.RunRequest(
         run_key=request.id,
         job_name=job,
+        # What is asked now lands in the partition of today.
+        partition_key=key_of(now.date()) if job == REFRESH else None,
         tags={REQUEST_TAG: request.id, "podpusher/started_by": request.kind},
     )
