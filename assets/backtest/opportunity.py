@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,9 +21,10 @@ import polars as pl
 from assets import project
 from assets.backtest.features import FIRST_IDX, Columns
 from assets.backtest.forecasts import COUNTER_FORECASTS, Forecaster, everywhere
+from assets.occasions import occasion_frame
 from domain.backtest.counters import CounterPanel, Rows
 from domain.backtest.ranking import Floats
-from domain.calendar import occasion_for, occasions
+from domain.calendar import occasion_for
 from domain.ideas.fit import buying_intent, product_fit
 from domain.signals import Kind
 from domain.sources.registry import SOURCES
@@ -149,7 +150,7 @@ def _write(engine: Engine, asked: Sequence[Asked], years: range) -> None:
     if named.height:
         engine.append("raw.term_occasions", named)
     engine.append("raw.terms", frame.drop("occasion"))
-    engine.append("raw.occasions", pl.DataFrame(list(_occasions(years))))
+    engine.append("raw.occasions", occasion_frame(years, COUNTRIES))
 
 
 def _source(name: str) -> dict[str, Any]:
@@ -188,20 +189,6 @@ def _term(name: str, identity: str) -> dict[str, Any]:
         "intent": buying_intent(term.words).value,
         "occasion": occasion_for(term.words),
     }
-
-
-def _occasions(years: range) -> Iterator[dict[str, Any]]:
-    for country in COUNTRIES:
-        for year in years:
-            for found in occasions(country, year):
-                yield {
-                    "occasion_id": f"{found.id}/{found.country}/{found.falls_on}",
-                    "name": found.name,
-                    "country": found.country,
-                    "falls_on": found.falls_on,
-                    "publish_from": found.publish_from,
-                    "publish_by": found.publish_by,
-                }
 
 
 def _signals(one: Asked, start: int, source: str, metric: str) -> pl.DataFrame:

