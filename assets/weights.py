@@ -116,6 +116,12 @@ def card_path(name: str, folder: Path = SEEDS) -> Path:
     return folder.parent / "cards" / f"{name}.json"
 
 
+def data_hash(name: str, folder: Path = SEEDS) -> str | None:
+    """Hash of the files that a version was fitted on; None for one that is not shipped."""
+    rows = (row for row in _read(folder, "versions") if row["forecast_version"] == name)
+    return next((row["data_hash"] for row in rows), None)
+
+
 def shipped_card(folder: Path = SEEDS) -> dict[str, Any] | None:
     """The score card of the newest weights, with when and on which days; None without weights."""
     known = versions(folder)

@@ -2,37 +2,48 @@
 
 The tables have the columns and types of the dbt contracts; scores lie in a table and contributions
 in a view over it, as the models make them. Measures are whole doubles of a hash, so that they
-compress no better than real ones; seven components, one of them unknown, one known now and then.
+compress no better than real ones. The score is of the version in use: of its eight components
+competition is unknown, season known now and then and outlook for every third term; nobody drafted
+anything, so crowding costs nothing.
 """
 
 from __future__ import annotations
 
+import csv
 from datetime import date, timedelta
+from functools import cache
 
+from assets.project import PROJECT
+from domain.scoring import COMPONENTS, CROWDING
+from domain.versions import newest
 from tests.factories.marts import contract
 from warehouse.engine.base import Engine
 
 VERSION = "bench"
 AS_OF = date(2024, 12, 31)
-WEIGHTS = {
-    "momentum": 0.30,
-    "breadth": 0.20,
-    "freshness": 0.12,
-    "season": 0.12,
-    "fit": 0.14,
-    "intent": 0.06,
-    "competition": 0.06,
-}
 RAW = {
     "momentum": "burst",
+    "outlook": "s_outlook",
     "breadth": "breadth_z",
     "freshness": "cast(onset_age as double)",
     "season": "coalesce(occasion_opportunity, season_ahead)",
     "fit": "s_fit",
     "intent": "s_intent",
-    "competition": "cast(null as double)",
+    "competition": "(1.0 + listings) / (1.0 + searches)",
 }
 SERIES_DAYS = 120  # of daily values, as dbt_project.yml keeps them
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Weights of the newest version that is shipped, in the order of the components."""
+    with (PROJECT / "seeds" / "score_weights.csv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    version = newest(row["score_version"] for row in rows)
+    found = {
+        row["component"]: float(row["weight"]) for row in rows if row["score_version"] == version
+    }
+    return {name: found[name] for name in COMPONENTS}
 
 
 def build(engine: Engine, *, terms: int, days: int, as_of: date = AS_OF) -> None:
@@ -87,7 +98,8 @@ def score(engine: Engine, first: date, last: date, salt: int = 0) -> None:
             {_share("n", "no", 4)} as s_breadth,
             1.0 / (1 + (n + no) % 30) as s_freshness,
             case when is_seasonal then {_share("n", "no", 5)} end as s_season, fit as s_fit,
-            intent as s_intent
+            case when n % 3 = 2 then {_share("n", "no", 12)} end as s_outlook,
+            intent as s_intent, cast(null as double) as s_competition, 1.0 as s_crowding
           from drawn
         ), summed as (
           select *, {_sum()} as log_score
@@ -110,7 +122,8 @@ def score(engine: Engine, first: date, last: date, salt: int = 0) -> None:
           s_momentum as momentum, 5 * s_breadth as breadth_z, s_breadth as breadth_wilson,
           cast((n + no) % 30 as integer) as onset_age, s_freshness as freshness,
           s_season as season_ahead,
-          s_momentum, s_breadth, s_freshness, s_season, s_fit, s_intent
+          s_momentum, s_outlook, s_breadth, s_freshness, s_season, s_fit, s_intent, s_competition,
+          s_crowding, 0 as n_drafts
         from summed"""
     )
 
@@ -160,8 +173,12 @@ def _contributions(engine: Engine) -> None:
           {RAW[name]} as raw_value, s_{name} as component_value, {weight}::double as weight,
           case when s_{name} is not null then {weight} / w_known else 0.0 end as weight_used,
           {_contribution(name)} as contribution, s_{name} is not null as is_known from known"""
-        for number, (name, weight) in enumerate(WEIGHTS.items(), 1)
+        for number, (name, weight) in enumerate(weights().items(), 1)
     ]
+    branches.append(
+        f"""select term_id, scored_on, score_version, '{CROWDING}', {len(branches) + 1},
+          n_drafts::double, s_crowding, 1.0, 1.0, ln(s_crowding), true from known"""
+    )
     engine.execute(
         f"""create or replace view marts.fct_score_contribution as
         with known as (select *, {_known()} as w_known from marts.fct_term_score_daily)
@@ -182,14 +199,13 @@ def _share(*of: object) -> str:
 def _known() -> str:
     return " + ".join(
         f"case when s_{name} is not null then {weight} else 0 end"
-        for name, weight in WEIGHTS.items()
-        if name != "competition"
+        for name, weight in weights().items()
     )
 
 
 def _sum() -> str:
-    return " + ".join(_contribution(name) for name in WEIGHTS if name != "competition")
+    return " + ".join([*(_contribution(name) for name in weights()), "ln(s_crowding)"])
 
 
 def _contribution(name: str) -> str:
-    return f"coalesce({WEIGHTS[name]} / w_known * ln(s_{name}), 0.0)"
+    return f"coalesce({weights()[name]} / w_known * ln(s_{name}), 0.0)"

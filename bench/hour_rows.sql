@@ -23,7 +23,7 @@ select s, p, s, f, 'bench', s, 'open', true, true, true, true, true from (values
 insert into raw.terms
 select term_id, term, term, 'en', case way when 0 then 'hashtag' when 1 then 'article' else 'topic' end, false, null, false, false, null,
     0.05 + 0.95 * (hash(i, 'fit') % 1000) / 1000.0, 'plain', 0.05 + 0.95 * (hash(i, 'intent') % 1000) / 1000.0,
-    'clear', 'none', 'none', 'Nothing found.', '[]', $version
+    'clear', 'none', 'none', 'Nothing found.', '[]', $version, 't_shirt,mug', 'suits.worn,suits.person'
 from word;
 
 insert into raw.term_links

@@ -1,5 +1,6 @@
 -- The whole score as one hand-written DuckDB script, the yardstick of the dbt models: what somebody
--- would write who needs these columns once, on this engine, for this day, and nothing else.
+-- would write who needs these columns once, on this engine, for this day, and nothing else. The score
+-- is version v1: no forecasts, insights, drafts, regions; nothing has expired, every term stands alone.
 -- Constants are the defaults of dbt_project.yml; $today is the as-of day.
 create schema if not exists reference;
 

@@ -11,7 +11,7 @@ insert into raw.terms
 select term_id, term, term, 'en', case i % 4 when 0 then 'hashtag' when 1 then 'article' when 2 then 'topic' else 'search' end,
     i % 997 = 0, null, false, i % 500 = 1, null,
     0.05 + 0.95 * (hash(i, 'fit') % 1000) / 1000.0, 'plain', 0.05 + 0.95 * (hash(i, 'intent') % 1000) / 1000.0,
-    'clear', 'none', 'none', 'Nothing found.', '[]', '1'
+    'clear', 'none', 'none', 'Nothing found.', '[]', '1', 't_shirt,mug', 'suits.worn,suits.person'
 from word;
 
 insert into raw.sources (source_id, platform, name, family, licence, counts_as, access, may_store, may_score, commercial_use, replayable, enabled_by_default)

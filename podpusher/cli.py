@@ -241,15 +241,21 @@ def fit(
     rises_only: Annotated[
         bool, typer.Option("--rises-only", help="Only how long rises last; no forecast.")
     ] = False,
+    card_only: Annotated[
+        bool,
+        typer.Option("--card-only", help="Only the score card of a version that is there, anew."),
+    ] = False,
 ) -> None:
     """Fit the forecasts' weights and how long rises last, and write both into the dbt seeds."""
-    from podpusher.fit import run_fit, run_fit_of_rises
+    from podpusher.fit import run_fit, run_fit_of_card, run_fit_of_rises
 
     console = Console()
     with plain_errors(console):
         today = datetime.now(UTC).date()
         if rises_only:
             status = run_fit_of_rises(signals, day(until), today, console)
+        elif card_only:
+            status = run_fit_of_card(signals, score, day(until), console)
         else:
             status = run_fit(signals, score, day(until), today, console)
     raise typer.Exit(status)

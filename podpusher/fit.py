@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from rich.console import Console
@@ -13,8 +15,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from assets import durations, weights
-from assets.backtest.card import Span
-from assets.backtest.fit import fit
+from assets.backtest.card import Graded, Span
+from assets.backtest.fit import fit, hash_of_files
 from assets.backtest.rises import read_off
 from assets.backtest.signals import RecordedSignals, read_signals
 from assets.backtest.written import card
@@ -36,7 +38,7 @@ def run_fit(
     name = version or _next(folder)
     _check(name, folder)
     recorded = _read(signals, until, console)
-    graded = graded_with_progress(recorded, Span(), console)
+    graded = graded_with_progress(recorded, Span(), console, with_opportunity=True)
     with console.status("Fitting ..."):
         found = fit(name, recorded.frame, graded, recorded.hashes, today)
     if not found.weights:
@@ -47,12 +49,71 @@ def run_fit(
             status=ExitStatus.UNUSABLE_INPUT,
         )
     _show(found, console)
-    whole = [replace(one, horizons={}) for one in graded]
-    made = {"score": name, "frozen": False, **card(recorded, Span(last=until), whole)}
-    for path in weights.write(found, made, folder):
+    for path in weights.write(found, _card(name, recorded, graded, until), folder):
         console.print(f"Written: {escape(str(path))}", highlight=False)
     _fit_rises(recorded, today, console, folder)
     return ExitStatus.OK
+
+
+def run_fit_of_card(
+    signals: Path,
+    version: str | None,
+    until: date | None,
+    console: Console,
+    folder: Path = weights.SEEDS,
+) -> ExitStatus:
+    """Write the card of a shipped version anew, with what was not graded when it was made.
+
+    Raises UnusableInput, NotFound, and CommandError for other signals or where another figure
+    than before would be told: what was said of a version stays.
+    """
+    weights.shipped(version, folder)
+    name = version or weights.versions(folder)[-1]
+    recorded = _read(signals, until, console)
+    if hash_of_files(recorded.hashes) != weights.data_hash(name, folder):
+        raise CommandError(
+            f"Version {name} was fitted on other signals than these. Give those.",
+            code="fit.other_signals",
+            status=ExitStatus.UNUSABLE_INPUT,
+        )
+    graded = graded_with_progress(recorded, Span(), console, with_opportunity=True)
+    made = json.loads(json.dumps(_card(name, recorded, graded, until)))
+    path = weights.card_path(name, folder)
+    if path.is_file() and _without_opportunity(json.loads(path.read_bytes())) != (
+        _without_opportunity(made)
+    ):
+        raise CommandError(
+            f"The card of {name} would tell other figures than when it was made. Nothing is "
+            "written; `podpusher fit` makes a new version.",
+            code="fit.other_figures",
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(made, allow_nan=False) + "\n", encoding="utf-8")
+    console.print(f"Written: {escape(str(path))}", highlight=False)
+    return ExitStatus.OK
+
+
+def _card(
+    name: str, recorded: RecordedSignals, graded: list[Graded], until: date | None
+) -> dict[str, Any]:
+    """The card as it is shipped: without other horizons."""
+    whole = [replace(one, horizons={}) for one in graded]
+    return {"score": name, "frozen": False, **card(recorded, Span(last=until), whole)}
+
+
+def _without_opportunity(made: dict[str, Any]) -> dict[str, Any]:
+    """What a card says of the forecasts and rules."""
+    questions = {
+        name: {
+            **question,
+            "universes": {
+                universe: {key: value for key, value in found.items() if key != "opportunity"}
+                for universe, found in question["universes"].items()
+            },
+        }
+        for name, question in made["questions"].items()
+    }
+    return {**made, "questions": questions}
 
 
 def run_fit_of_rises(

@@ -42,7 +42,9 @@ class Idea(Wire):
     motif: str
     product_types: list[str]
     keywords: list[str]
-    why_now: str = Field(description="One sentence made of the evidence rows.")
+    why_now: str = Field(
+        description="Made of the evidence rows; says so where no product is known to suit the term."
+    )
     category: str
     evidence: list[IdeaEvidence]
     score: float | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from api.schemas.common import Wire
 
@@ -42,6 +42,30 @@ class Calibration(Wire):
     bins: list[Bin] = Field(description="Equal counts, from low chances to high.")
 
 
+Paired = dict[str, dict[str, Interval | float | str | None]]
+
+
+class Opportunity(Wire):
+    """The opportunity score on the rows that the forecast reached; all other fields are measures.
+
+    It weighs season, words and competition too and is no forecast.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Interval | float | None]
+
+    score_version: str = Field(description="The version that is graded, the newest.")
+    rows: int
+    base_rate: float | None = Field(description="Share that came true.")
+    versions: dict[str, Measures] = Field(description="Older versions, the newest of them first.")
+    paired: Paired = Field(description="The newest version less an older one, on the same draws.")
+
+    @property
+    def measures(self) -> Measures:
+        """What it reached, by name of the measure."""
+        return self.__pydantic_extra__
+
+
 class Graded(Wire):
     """One universe of a question: every rule, and the forecast where one was made."""
 
@@ -53,10 +77,11 @@ class Graded(Wire):
     beside: dict[str, Measures] = Field(
         default_factory=dict, description="By rule, on the rows that the forecast reached."
     )
-    paired: dict[str, dict[str, Interval | float | str | None]] = Field(
-        description="The forecast less each rule, on the same draws."
-    )
+    paired: Paired = Field(description="The forecast less each rule, on the same draws.")
     calibration: Calibration | None = None
+    opportunity: Opportunity | None = Field(
+        default=None, description="null for lists, for short histories and on older cards."
+    )
 
 
 class Universe(Graded):

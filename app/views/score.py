@@ -8,6 +8,7 @@ from api.schemas.score_card import ScoreCard
 from app.client import ApiError
 from app.reads import reader
 from app.widgets.frame import RUN, empty, page_head, show_as_of, show_error
+from app.widgets.opportunity_card import show_opportunity
 from app.widgets.score_card import graded, show_question, show_season
 from app.words import day, joined, moment, number, t
 
@@ -15,9 +16,10 @@ badge = page_head(t("proof.title"), t("proof.lead"))
 
 
 def show(card: ScoreCard) -> None:
-    """Every question of a card, and the season where it was checked."""
+    """Every question of a card, then what it has of the score itself and of the season."""
     for name, question in card.questions.items():
         show_question(name, question)
+    show_opportunity(card.questions)
     if card.season is not None:
         show_season(card.season)
 

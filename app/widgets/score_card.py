@@ -82,11 +82,7 @@ def _months(numbers: list[int]) -> str:
 
 
 def _source(question: str, universe: str, found: Universe) -> None:
-    source, _, metric = universe.partition("/")
-    title = named("source", source)
-    if metric:
-        title = f"{title}, {named('series', metric)}"
-    st.subheader(plain(title), anchor=False)
+    st.subheader(plain(title_of(universe)), anchor=False)
     st.html(chips([_verdict(found)]))
     st.html(
         facts(
@@ -114,13 +110,20 @@ def _source(question: str, universe: str, found: Universe) -> None:
     st.html(
         table(
             (t("proof.who"), t("proof.right"), t("proof.between")),
-            [(esc(one.label), percent(one.value, 1), _between(one.low, one.high)) for one in rows],
+            [(esc(one.label), percent(one.value, 1), between(one.low, one.high)) for one in rows],
             caption=title,
             numeric=(1, 2),
         )
     )
     if found.calibration is not None:
         _chances(question, universe, found.calibration)
+
+
+def title_of(universe: str) -> str:
+    """A source, and what is counted of it unless that is understood."""
+    source, _, metric = universe.partition("/")
+    title = named("source", source)
+    return f"{title}, {named('series', metric)}" if metric else title
 
 
 def _verdict(found: Universe) -> str:
@@ -144,13 +147,13 @@ def _reached(question: str, found: Universe) -> list[Reached]:
     metric = SHOWN[question]
     rules = {
         name: value
-        for name, measures in _rules(found).items()
-        if (value := _interval(measures, metric)) is not None
+        for name, measures in rules_of(found).items()
+        if (value := interval_of(measures, metric)) is not None
     }
     best = sorted(rules, key=lambda name: -_value(rules[name]))[:3]
     chosen = {*best, *({CHANCE, PREDECESSOR} & rules.keys())}
     rows = [_row(named("rule", name), rules[name]) for name in chosen]
-    ours = _interval(found.forecast, metric) if found.forecast else None
+    ours = interval_of(found.forecast, metric) if found.forecast else None
     if ours is not None:
         rows.append(_row(t("proof.ours"), ours, ours=True))
     return sorted(rows, key=lambda row: -row.value)
@@ -161,11 +164,11 @@ def _sentence(question: str, found: Universe) -> str:
     metric = SHOWN[question]
     rules = {
         name: _value(value)
-        for name, measures in _rules(found).items()
-        if (value := _interval(measures, metric)) is not None
+        for name, measures in rules_of(found).items()
+        if (value := interval_of(measures, metric)) is not None
     }
     best = max(rules, key=lambda name: rules[name])
-    ours = _interval(found.forecast, metric) if found.forecast else None
+    ours = interval_of(found.forecast, metric) if found.forecast else None
     chance = number(100 * rules[CHANCE]) if CHANCE in rules else "–"
     rule, right = plain(named("rule", best)), number(100 * rules[best])
     if ours is None and question == "b":
@@ -203,7 +206,7 @@ def _chances(question: str, universe: str, found: Calibration) -> None:
                     (
                         percent(one.stated),
                         percent(one.came_true),
-                        _between(one.low, one.high),
+                        between(one.low, one.high),
                         number(one.rows),
                     )
                     for one in found.bins
@@ -214,12 +217,13 @@ def _chances(question: str, universe: str, found: Calibration) -> None:
         )
 
 
-def _rules(found: Universe) -> dict[str, Measures]:
+def rules_of(found: Universe) -> dict[str, Measures]:
     """The rules on the cases that the forecast reached, on all where it reached none."""
     return found.beside or found.baselines
 
 
-def _interval(measures: Measures | None, metric: str) -> Interval | None:
+def interval_of(measures: Measures | None, metric: str) -> Interval | None:
+    """A measure that has a value."""
     found = (measures or {}).get(metric)
     return found if isinstance(found, Interval) and found.value is not None else None
 
@@ -233,10 +237,11 @@ def _row(label: str, found: Interval, *, ours: bool = False) -> Reached:
 
 
 def _span(one: Reached) -> str:
-    return f"{percent(one.value, 1)} ({_between(one.low, one.high)})"
+    return f"{percent(one.value, 1)} ({between(one.low, one.high)})"
 
 
-def _between(low: float | None, high: float | None) -> str:
+def between(low: float | None, high: float | None) -> str:
+    """The likely span in words."""
     if low is None or high is None:
         return t("proof.no_interval")
     return t("proof.from_to", low=percent(low, 1), high=percent(high, 1))

@@ -63,15 +63,19 @@ def fit(
         "return": lambda one: lists.fit_return(one.columns, one.outcome),
         "sustain": lambda one: counters.fit_sustain(one.columns, one.outcome),
     }
-    digest = hashlib.sha256("".join(sorted(hashes.values())).encode()).hexdigest()
     return Version(
         name,
         on,
-        digest,
+        hash_of_files(hashes),
         {forecast: fitting[forecast](one) for forecast, one in rows.items()},
         {forecast: _with_base_rate(forecast, one) for forecast, one in rows.items()},
         {forecast: _reliability(QUESTION[forecast], graded) for forecast in rows},
     )
+
+
+def hash_of_files(hashes: Mapping[str, str]) -> str:
+    """One hash of all files read, whatever their names."""
+    return hashlib.sha256("".join(sorted(hashes.values())).encode()).hexdigest()
 
 
 def _with_base_rate(forecast: str, rows: Rows) -> Origin:

@@ -52,7 +52,7 @@ def score_card(
         recorded = known_signals(engine, pipeline)
     span = Span(last=pipeline.as_of_date())
     graded = []
-    for one in grade(recorded.frame, span):
+    for one in grade(recorded.frame, span, with_opportunity=True):
         context.log.info(f"graded ({one.question}) {one.universe}: {one.result.rows} rows")
         graded.append(one)
     now = pipeline.now()

@@ -7,6 +7,7 @@ from typing import Any
 
 from dagster import MetadataValue
 
+from domain.versions import newest
 from warehouse.engine.base import Engine, Row
 
 # Dagster's UI draws a text of up to about a thousand characters in place, a longer one on a click.
@@ -15,8 +16,6 @@ TOP = 10
 DAYS = 14
 
 LAST_DAY = "(select max(scored_on) from {table})"
-# New weights score the last days beside the old ones.
-NEWEST = "(select max(score_version) from {table} where scored_on = {last})"
 
 
 def figures(engine: Engine, schema: str, model: str) -> dict[str, MetadataValue[Any]]:
@@ -63,19 +62,21 @@ def _cell(value: Any, form: str) -> str:
 
 def _scores(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     last = LAST_DAY.format(table=name)
-    newest = NEWEST.format(table=name, last=last)
+    version = {"version": _newest(engine, name)}
     top = engine.query(
         "select s.rank, t.display as term, s.score, s.score_low as low, "  # noqa: S608  # our own names
         "s.confidence as sure, replace(s.stage, '_', ' ') as stage, s.origin, "
         "s.risk_status as names "
         f"from {name} s join {_beside(name, 'dim_term')} t on t.term_id = s.term_id "
-        f"where s.scored_on = {last} and s.score_version = {newest} order by s.rank limit {TOP}"
+        f"where s.scored_on = {last} and s.score_version = $version order by s.rank limit {TOP}",
+        version,
     )
     by = "count(*) as terms, avg(score) as mean_score"
     stages = engine.query(
         f"select stage, {by} from {name} where scored_on = {last} "  # noqa: S608  # our own names
-        f"and score_version = {newest} "
-        "group by stage order by terms desc, stage"
+        "and score_version = $version "
+        "group by stage order by terms desc, stage",
+        version,
     )
     days = engine.query(
         "select scored_on as day, count(distinct term_id) as terms, avg(score) as mean_score "  # noqa: S608  # our own names
@@ -93,15 +94,25 @@ def _scores(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     return found
 
 
+def _newest(engine: Engine, name: str) -> str | None:
+    """New weights score the last days beside the old ones."""
+    last = LAST_DAY.format(table=name)
+    rows = engine.query(
+        f"select distinct score_version as version from {name} where scored_on = {last}"  # noqa: S608  # our own names
+    )
+    return newest(row["version"] for row in rows)
+
+
 def _contributions(engine: Engine, name: str) -> dict[str, MetadataValue[Any]]:
     last = LAST_DAY.format(table=name)
-    newest = NEWEST.format(table=name, last=last)
+    version = {"version": _newest(engine, name)}
     rows = engine.query(
         "select component, min(weight) as weight, "  # noqa: S608  # our own names
         "avg(case when is_known then 1.0 else 0.0 end) as known_share, "
         "avg(contribution) as mean_contribution "
-        f"from {name} where scored_on = {last} and score_version = {newest} "
-        "group by component order by min(position)"
+        f"from {name} where scored_on = {last} and score_version = $version "
+        "group by component order by min(position)",
+        version,
     )
     forms = {"weight": ".2f", "known_share": ".0%", "mean_contribution": "+.3f"}
     return {"components_of_the_last_day": table(rows, forms)}

@@ -43,6 +43,7 @@ class ScoredTerm:
     publish_by: date | None
     as_of: datetime
     evidence: tuple[Evidence, ...] = ()
+    products: tuple[ProductType, ...] = ()  # that suit the term; empty: none is known to
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Brief:
     motif: Motif
     product_types: tuple[ProductType, ...]
     keywords: tuple[str, ...]
-    why_now: str  # one sentence made of the evidence; codes and figures come from rows
+    why_now: str  # made of the evidence; codes and figures come from rows
     category: NicheCategory
     origin: str
     seed: int

@@ -18,14 +18,16 @@ from domain.ideas.dressing import (
     choose_style,
     concept,
     keywords,
-    why_now,
+    reason,
 )
 from domain.ideas.grammar import Pattern, fill, patterns, stocks
 from domain.ideas.subject import Subject
 from domain.ideas.wording import word_set
 from domain.terms.normalise import key_of
 
-COMPOSER_VERSION = "composer/1"  # raise it whenever the same seed can give another brief
+COMPOSER_VERSION = "composer/2"  # raise it whenever the same seed can give another brief
+# In the ids: an idea stays the same one while its words are, whatever is put around them.
+PHRASES_VERSION = "composer/1"
 FEWEST_WORDS, MOST_WORDS, MOST_LINES = 2, 9, 5
 LONGEST_LINE = 22  # characters; a line longer than this is broken where words allow
 _WIDEST_LINE = 26
@@ -231,6 +233,7 @@ def _is_worn(pattern: Pattern, used: Collection[str]) -> bool:
 def _brief(scored: ScoredTerm, subject: Subject, phrase: Phrase, seed: int) -> Brief:
     occasion = scored.occasion or subject.occasion
     style = choose_style(phrase.pattern, subject, seed, scored.term_id, phrase.key)
+    products = choose_products(subject, style, scored.products)
     return Brief(
         idea_id=_idea_id(scored.term_id, seed, phrase.key),
         term_id=scored.term_id,
@@ -243,9 +246,9 @@ def _brief(scored: ScoredTerm, subject: Subject, phrase: Phrase, seed: int) -> B
         style=style,
         palette=choose_palette(style, subject, occasion, seed, scored.term_id, phrase.key),
         motif=subject.motif,
-        product_types=choose_products(subject, style),
+        product_types=products,
         keywords=keywords(subject, scored.display, occasion),
-        why_now=why_now(scored),
+        why_now=reason(scored, products),
         category=subject.category,
         origin=scored.origin,
         seed=seed,
@@ -255,5 +258,5 @@ def _brief(scored: ScoredTerm, subject: Subject, phrase: Phrase, seed: int) -> B
 
 
 def _idea_id(term_id: str, seed: int, phrase: str) -> str:
-    parts: Sequence[object] = (term_id, seed, COMPOSER_VERSION, phrase)
+    parts: Sequence[object] = (term_id, seed, PHRASES_VERSION, phrase)
     return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:16]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from domain.ideas.brief import Evidence, ScoredTerm
 from domain.ideas.grammar import Pattern
@@ -15,6 +15,7 @@ from domain.vocabulary import Motif, NicheCategory, ProductType, Style
 
 TAG_LENGTH = 20  # characters a marketplace tag may have
 FEWEST_KEYWORDS, MOST_KEYWORDS = 8, 14
+USUAL_PRODUCTS = "No product is known to suit it: these are the usual ones of its style."
 
 _BY_MOTIF: Mapping[Motif, Style] = {
     Motif.GAMEPAD: Style.PIXEL, Motif.DICE: Style.PIXEL, Motif.MOON: Style.CELESTIAL,
@@ -109,8 +110,16 @@ def choose_palette(style: Style, subject: Subject, occasion: str | None, *seeds:
     return pick(both * 2 + list(of_style), "palette", *seeds)
 
 
-def choose_products(subject: Subject, style: Style) -> tuple[ProductType, ...]:
-    """Three or four products the subject's people use; a shirt always leads."""
+def choose_products(
+    subject: Subject, style: Style, suiting: Collection[ProductType]
+) -> tuple[ProductType, ...]:
+    """Up to four products of the style that suit the term; those of the style where none does."""
+    usual = _products_of_style(subject, style)
+    return tuple(product for product in usual if product in suiting)[:4] or usual[:4]
+
+
+def _products_of_style(subject: Subject, style: Style) -> tuple[ProductType, ...]:
+    """What the subject's people use, the shirt first."""
     products = [ProductType.T_SHIRT, ProductType.SWEATSHIRT]
     if subject.form in {Form.FOOD, Form.ROLE, Form.PET, Form.STATE} or style is Style.MINIMAL:
         products.append(ProductType.MUG)
@@ -124,7 +133,7 @@ def choose_products(subject: Subject, style: Style) -> tuple[ProductType, ...]:
         products.append(ProductType.STICKER)
     if style in {Style.BOTANICAL, Style.CELESTIAL, Style.RETRO} and len(products) < 4:
         products.append(ProductType.POSTER)
-    return tuple(dict.fromkeys(products))[:4]
+    return tuple(dict.fromkeys(products))
 
 
 def concept(pattern: Pattern, style: Style, subject: Subject) -> str:
@@ -180,6 +189,12 @@ def _derived(subject: Subject, term: str, occasion: str | None) -> Iterable[str]
 
 def _folded(text: str) -> str:
     return " ".join(word.removesuffix("s") for word in text.split())
+
+
+def reason(scored: ScoredTerm, products: Collection[ProductType]) -> str:
+    """Why now, and that no product is known to suit the term where that is so."""
+    sentence = why_now(scored)
+    return sentence if set(products) <= set(scored.products) else f"{sentence} {USUAL_PRODUCTS}"
 
 
 def why_now(scored: ScoredTerm) -> str:

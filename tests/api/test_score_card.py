@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -51,6 +52,34 @@ def test_the_newest_card_is_given_as_it_was_made(
     assert rise["paired"] == source["paired"]
     assert rise["calibration"]["bins"] == source["calibration"]["bins"]
     ScoreCard.model_validate(given)
+
+
+def test_the_opportunity_score_is_given_as_it_was_graded(
+    client: TestClient, folder: WarehouseSettings
+) -> None:
+    write_card(folder.cards, score_card(), NOON)
+    given, made = client.get("/v1/score-card").json()["questions"], score_card()["questions"]
+    for question in ("a", "b"):
+        source = made[question]["universes"]["tiktok_hashtag_views"]["opportunity"]
+        assert source["score_version"] == "v2"
+        assert given[question]["universes"]["tiktok_hashtag_views"]["opportunity"] == source
+    assert given["c"]["universes"]["twitter_trends"]["opportunity"] is None
+
+
+def test_a_card_kept_before_the_score_was_graded_has_none(
+    client: TestClient, folder: WarehouseSettings
+) -> None:
+    old = json.loads(json.dumps(score_card(opportunity=False)))
+    for question in old["questions"].values():
+        for found in question["universes"].values():
+            assert found.pop("opportunity") is None
+    write_card(folder.cards, old, NOON)
+    given = client.get("/v1/score-card").json()["questions"]
+    assert all(
+        found["opportunity"] is None
+        for question in given.values()
+        for found in question["universes"].values()
+    )
 
 
 def test_a_new_card_shows_at_once_and_an_old_one_is_not_sent_twice(

@@ -115,7 +115,7 @@ def test_the_season_is_said_by_word_and_against_last_year(full: FakeApi, visit: 
 
 def test_without_monthly_words_there_is_no_season(full: FakeApi, visit: Open) -> None:
     full.stock.score_card = on_the_wire().model_copy(update={"season": None})
-    assert "season" not in words_of(visit(full, "score")).lower()
+    assert "know the season" not in words_of(visit(full, "score")).lower()
 
 
 def test_an_error_is_said_in_words(full: FakeApi, visit: Open) -> None:

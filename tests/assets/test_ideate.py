@@ -21,6 +21,7 @@ from assets.settings import pipeline_settings
 from domain.ideas.brief import Brief
 from domain.ideas.select import Selection, select
 from domain.ideas.writer import WriteRequest
+from domain.vocabulary import ProductType
 from tests.factories.briefs import a_brief
 from tests.factories.marts import AS_OF, build_marts
 from warehouse.engine.base import closing
@@ -111,6 +112,18 @@ def test_each_chosen_term_is_written_once_with_its_evidence(
     for one, wanted in zip(made, selection.chosen, strict=True):
         assert one.score == wanted.scored.score
         assert one.confidence == wanted.scored.confidence
+
+
+def test_an_idea_is_for_the_products_that_the_term_is_served_with(snapshot: Snapshot) -> None:
+    asked = {one.scored.display: one for one in read_candidates(snapshot)}
+    books, camping = asked["book club"], asked["camping"]
+    assert books.scored.products == (ProductType.T_SHIRT, ProductType.TOTE)
+    assert camping.scored.products == ()
+    of_books, of_camping = (one.brief for one in compose(snapshot, [books, camping]))
+    assert set(of_books.product_types) <= set(books.scored.products)
+    assert "No product is known to suit it" not in of_books.why_now
+    assert len(of_camping.product_types) > 1
+    assert "No product is known to suit it" in of_camping.why_now
 
 
 def test_a_phrase_that_names_somebody_is_passed_over(

@@ -15,7 +15,9 @@ import polars as pl
 import pytest
 
 from assets.backtest.card import Span, grade
+from assets.backtest.forecasts import COUNTERS_LEARN
 from assets.backtest.kept import hash_of, score_card
+from assets.backtest.opportunity import score_versions
 from assets.backtest.signals import read_signals
 from assets.backtest.written import as_json
 from assets.resources import PipelineResource
@@ -64,11 +66,13 @@ def observed(
     }
 
 
-def counters(days: int, late: timedelta = timedelta(0)) -> list[dict[str, Any]]:
+def counters(
+    days: int, late: timedelta = timedelta(0), first: date = FIRST
+) -> list[dict[str, Any]]:
     chance = np.random.default_rng(5)
     totals = np.cumsum(chance.integers(20, 100, (TAGS, days)), axis=1) + 1_000
     return [
-        observed(f"tag {tag}", FIRST + timedelta(days=n), "views_total", late, value=float(total))
+        observed(f"tag {tag}", first + timedelta(days=n), "views_total", late, value=float(total))
         for tag in range(TAGS)
         for n, total in enumerate(totals[tag])
     ]
@@ -113,6 +117,23 @@ def test_the_history_is_graded_and_drawn(settings: WarehouseSettings, day: None)
     assert [title for title, _ in drawn] == ["(a) tiktok_hashtag_views: AUC with 95 % intervals"]
     assert base64.b64decode(drawn[0][1]).startswith(b"<svg")
     assert f"{rise['rows']:,} rows" in metadata["question_a"].value
+
+
+@pytest.mark.long
+def test_of_a_long_history_the_opportunity_score_is_graded(
+    settings: WarehouseSettings, day: None
+) -> None:
+    days = COUNTERS_LEARN + 60
+    fill(settings, counters(days, first=AS_OF - timedelta(days=days - 1)))
+    card, _metadata = made(settings)
+    for question, metric in (("a", "auc"), ("b", "spearman"), ("d", "auc")):
+        found = card["questions"][question]["universes"]["tiktok_hashtag_views"]
+        scored = found["opportunity"]
+        newest, *older = reversed(score_versions())
+        assert (scored["score_version"], list(scored["versions"])) == (newest, older)
+        assert scored["rows"] == found["forecast"]["rows"] > 0
+        assert scored[metric]["value"] is not None
+        assert set(scored["paired"]) == set(older)
 
 
 def test_only_what_was_captured_by_the_day_it_stands_at_counts(
@@ -170,7 +191,5 @@ def test_the_card_of_a_replayed_installation_is_that_of_its_files(
     parts = known.partition_by("source", as_dict=True, maintain_order=True)
     assert card["signals"] == {source: part.height for (source,), part in parts.items()}
     assert card["sha256"] == {source: hash_of(part) for (source,), part in parts.items()}
-    assert (
-        as_json(list(grade(known, Span(last=date(2024, 12, 31)))))["questions"]
-        == (card["questions"])
-    )
+    graded = list(grade(known, Span(last=date(2024, 12, 31)), with_opportunity=True))
+    assert as_json(graded)["questions"] == card["questions"]

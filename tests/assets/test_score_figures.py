@@ -116,3 +116,20 @@ def test_only_tests_get_a_description_and_their_own_stays():
     assert described["nodes"]["test.p.b"]["meta"] == {"description": "Said."}
     assert described["nodes"]["test.p.c"]["meta"] == {"description": "Mine."}
     assert "meta" not in manifest["nodes"]["test.p.b"]
+
+
+@pytest.mark.parametrize(
+    ("model", "shown", "older"),
+    [
+        ("fct_term_score_daily", "top_terms", "score = 3.3"),
+        ("fct_score_contribution", "components_of_the_last_day", "weight = 0.33"),
+    ],
+)
+def test_of_two_versions_the_newest_is_shown(engine, model, shown, older):
+    before = figures(engine, "marts", model)[shown].md_str
+    engine.execute(f"create temp table given as select * from marts.{model}")
+    engine.execute(f"update marts.{model} set score_version = 'v10'")
+    engine.execute(f"update given set score_version = 'v2', {older}")
+    engine.execute(f"insert into marts.{model} select * from given")
+
+    assert figures(engine, "marts", model)[shown].md_str == before

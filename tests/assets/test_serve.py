@@ -121,3 +121,4 @@ def test_the_card_of_the_weights_lies_where_the_api_reads(marts: WarehouseSettin
     assert card.mode == "recorded"
     assert card.as_of <= card.made_at.date()
     assert any(one.forecast for one in card.questions["a"].universes.values())
+    assert any(one.opportunity for one in card.questions["a"].universes.values())

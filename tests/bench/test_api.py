@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from pathlib import Path
 
@@ -13,12 +14,14 @@ from api.settings import ApiSettings
 from bench import history, publishing, wrk
 from bench.api import LIST, TERM
 from connectors.settings import ProviderKeys
+from domain.scoring import COMPONENTS, CROWDING
 from warehouse.engine.base import closing
 from warehouse.engine.open import open_engine
 from warehouse.errors import NotPublished
 from warehouse.serving.reader import SnapshotReader
 from warehouse.settings import WarehouseSettings
 
+TERMS_ASKED = ("term 17", "term 18")
 NO_KEYS = ProviderKeys(_env_file=None)
 
 
@@ -38,6 +41,26 @@ def test_the_made_scores_are_the_sums_of_their_contributions(tmp_path: Path) -> 
     assert (found["n"], found["ranks"]) == (60 * 40, 60)
     assert found["off"] < 1e-12
     assert again["total"] == pytest.approx(same["total"])
+
+
+def test_a_made_score_has_the_components_of_the_version_in_use(tmp_path: Path) -> None:
+    with closing(open_engine(WarehouseSettings(data=tmp_path))) as engine:
+        history.build(engine, terms=60, days=2)
+        rows = engine.query(
+            """select term, component, weight, is_known
+            from marts.fct_score_contribution join marts.dim_term using (term_id)
+            where scored_on = (select max(scored_on) from marts.fct_score_contribution)
+            order by term, position"""
+        )
+    by_term = {term: [row for row in rows if row["term"] == term] for term in TERMS_ASKED}
+    for found in by_term.values():
+        assert [row["component"] for row in found] == [*COMPONENTS, CROWDING]
+    weights = {row["component"]: row["weight"] for row in by_term["term 17"]}
+    assert weights == {**history.weights(), CROWDING: 1.0}
+    assert math.fsum(history.weights().values()) == pytest.approx(1)
+    unknown = [[row["component"] for row in found if not row["is_known"]]
+               for found in by_term.values()]  # fmt: skip
+    assert unknown == [["season", "competition"], ["outlook", "season", "competition"]]
 
 
 def test_publications_are_measured_once_and_kept(tmp_path: Path) -> None:

@@ -33,8 +33,14 @@ SEASON = Season(
 
 
 @cache
-def score_card(*, forecast: bool = True, rows: bool = True) -> dict[str, Any]:
-    """The whole card of two sources; by choice without a forecast, or of too short a history."""
+def score_card(
+    *, forecast: bool = True, rows: bool = True, opportunity: bool = True
+) -> dict[str, Any]:
+    """The whole card of two sources.
+
+    By choice without a forecast, of too short a history, or kept before the opportunity score was
+    graded.
+    """
     chance = np.random.default_rng(17)
     stated = chance.uniform(0.1, 0.9, COUNT)
     outcome = chance.random(COUNT) < stated
@@ -56,11 +62,26 @@ def score_card(*, forecast: bool = True, rows: bool = True) -> dict[str, Any]:
     if forecast and rows:
         calibrated = calibration(outcome, stated, week)
         made = Forecast(outcomes(beside, "forecast"), calibrated, 0.8)
-    rise = Graded("a", "tiktok_hashtag_views", outcomes(rules, None), made)
+    scored = {"v2": -stated, "v1": rules["predecessor"]}  # the wrong way round
+    rise = Graded(
+        "a",
+        "tiktok_hashtag_views",
+        outcomes(rules, None),
+        made,
+        opportunity=outcomes(scored, "v2") if made and opportunity else None,
+    )
     target = stated + 0.1 * chance.normal(size=COUNT)
     ordered = grade_orders(target, DAY, week, beside, "forecast", places.member)
     alone = grade_orders(target, DAY, week, rules, None, places.member)
-    rank = Graded("b", "tiktok_hashtag_views", alone, Forecast(ordered, None, None))
+    versions = {"v2": stated, "v1": -stated}
+    placed = grade_orders(target, DAY, week, versions, "v2", places.member)
+    rank = Graded(
+        "b",
+        "tiktok_hashtag_views",
+        alone,
+        Forecast(ordered, None, None),
+        opportunity=placed if opportunity else None,
+    )
     back = Graded("c", "twitter_trends", outcomes(rules, None))
     part = Graded("c", "twitter_trends/weekly", outcomes(rules, None))
     graded = [rise, rank, back, part] if rows else [rise, back]

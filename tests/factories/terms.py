@@ -7,9 +7,21 @@ from datetime import UTC, datetime
 from typing import Any
 
 from domain.ideas.brief import ScoredTerm
+from domain.ideas.fit import product_fit
+from domain.ideas.products import products_of
 from domain.ideas.subject import Subject, understand
 from domain.signals import Kind
 from domain.terms.normalise import normalise
+from domain.terms.term import Term
+from domain.vocabulary import ProductType
+
+
+def suiting(term: Term, subject: Subject) -> tuple[ProductType, ...]:
+    """The products of the term, as the pipeline finds them."""
+    fit = product_fit(
+        term.words, display=term.display, language="en", is_noise=False, category=None
+    )
+    return tuple(one.product for one in products_of(term.words, term.display, fit, subject))
 
 
 def make_term(text: str, **changes: Any) -> tuple[ScoredTerm, Subject]:
@@ -33,5 +45,6 @@ def make_term(text: str, **changes: Any) -> tuple[ScoredTerm, Subject]:
         occasion=None,
         publish_by=None,
         as_of=datetime(2024, 12, 31, 12, tzinfo=UTC),
+        products=suiting(term, subject),
     )
     return replace(scored, **changes), subject

@@ -15,7 +15,8 @@ from assets import durations, weights
 from assets.backtest.card import Span, grade
 from assets.backtest.signals import read_signals
 from podpusher.errors import CommandError
-from podpusher.fit import run_fit, run_fit_of_rises
+from podpusher.fit import run_fit, run_fit_of_card, run_fit_of_rises
+from warehouse.errors import NotFound
 
 TODAY = date(2026, 1, 2)
 QUIET = Console(quiet=True)
@@ -94,6 +95,33 @@ def test_too_little_to_fit_on_is_said_and_writes_nothing(tmp_path: Path) -> None
 def test_a_bad_name_is_refused(signals: Path, tmp_path: Path, name: str) -> None:
     with pytest.raises(CommandError, match="no name of a version"):
         run_fit(signals, name, None, TODAY, QUIET, tmp_path)
+
+
+def test_the_card_alone_is_made_anew_and_says_nothing_else(signals: Path, tmp_path: Path) -> None:
+    seeds = tmp_path / "project" / "seeds"
+    seeds.mkdir(parents=True)
+    with pytest.raises(NotFound):
+        run_fit_of_card(signals, None, None, QUIET, seeds)
+    run_fit(signals, None, None, TODAY, QUIET, seeds)
+    path = weights.card_path("f1", seeds)
+    whole, shipped = path.read_text(), {file: file.read_bytes() for file in seeds.iterdir()}
+    older = json.loads(whole)
+    for question in older["questions"].values():
+        for found in question["universes"].values():
+            del found["opportunity"]
+    path.write_text(json.dumps(older))
+    run_fit_of_card(signals, "f1", None, QUIET, seeds)
+    assert path.read_text() == whole
+    assert {file: file.read_bytes() for file in seeds.iterdir()} == shipped
+
+    older["questions"]["c"]["universes"]["twitter_trends"]["base_rate"] += 0.01
+    path.write_text(json.dumps(older))
+    with pytest.raises(CommandError, match="other figures"):
+        run_fit_of_card(signals, "f1", None, QUIET, seeds)
+    assert json.loads(path.read_text()) == older
+    listed(20, 99).write_csv(signals)
+    with pytest.raises(CommandError, match="other signals"):
+        run_fit_of_card(signals, "f1", None, QUIET, seeds)
 
 
 def test_rises_are_timed_alone_and_each_version_stays(signals: Path, tmp_path: Path) -> None:

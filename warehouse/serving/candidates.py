@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
 from domain.ideas.brief import Evidence, ScoredTerm
-from domain.vocabulary import NicheCategory
+from domain.vocabulary import NicheCategory, ProductType
 from warehouse.engine.base import Row
 from warehouse.serving.reader import Snapshot
 
@@ -15,7 +15,7 @@ CANDIDATES = """
 select s.term_id, t.term, t.display, t.kind, s.origin, s.is_curated, t.category, t.language,
   t.is_noise, t.is_weekday, t.fit, t.fit_reason, t.intent, t.risk_status, t.risk_code,
   t.risk_reason, t.risk_evidence, s.score, s.score_low, s.confidence, s.stage, s.rank,
-  s.occasion, s.publish_by, s.scored_on
+  s.occasion, s.publish_by, s.scored_on, t.products
 from fct_term_score_daily s
 join dim_term t on t.term_id = s.term_id
 where s.score_version = $score_version
@@ -90,6 +90,7 @@ def scored_term(row: Row, snapshot: Snapshot, evidence: tuple[Evidence, ...]) ->
         publish_by=row["publish_by"],
         as_of=datetime.combine(snapshot.generation.as_of, time.max, tzinfo=UTC),
         evidence=evidence,
+        products=tuple(ProductType(one) for one in (row["products"] or "").split(",") if one),
     )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from domain.versions import newest
 from warehouse.engine.base import Engine
 from warehouse.errors import NotFound
 from warehouse.serving.describe import describe
@@ -143,9 +144,9 @@ def _require(engine: Engine, schema: str) -> None:
 
 def _newest_version(engine: Engine, schema: str) -> str:
     rows = engine.query(
-        f"select max(score_version) as version from {schema}.fct_term_score_daily"  # noqa: S608  # our own names
+        f"select distinct score_version as version from {schema}.fct_term_score_daily"  # noqa: S608  # our own names
     )
-    return str(rows[0]["version"] or "")
+    return newest(row["version"] for row in rows) or ""
 
 
 def _present(folder: Path) -> Generation | None:

@@ -20,15 +20,19 @@ from fct_term_score_daily s
 join scored_term t on t.term_id = s.term_id
 """
 
-# A day that the published version did not score keeps what another said of it.
-SCORED_DAYS: Final = """
+# Versions go by the number in their names, as in `domain.versions`.
+VERSION_NUMBER: Final = "coalesce(try_cast(regexp_extract({}, '[0-9]+') as bigint), -1)"
+
+# A day that the published version did not score keeps what the newest other one said of it.
+SCORED_DAYS: Final = f"""
 select scored_on, coalesce(
-    max(case when score_version = $score_version then score_version end), max(score_version)
+    max(case when score_version = $score_version then score_version end),
+    max_by(score_version, ({VERSION_NUMBER.format("score_version")}, score_version))
   ) as score_version
 from scored_day
 group by scored_on
 order by scored_on
-"""
+"""  # noqa: S608 - a constant of this file
 
 # Regions in which terms of a day were measured, with how many.
 REGIONS: Final = """
@@ -332,16 +336,16 @@ limit $limit
 """
 
 # The newest forecast of a term by a day, if it is not too old.
-FORECAST: Final = """
+FORECAST: Final = f"""
 select made_on, forecast_version, rise, rise_low, rise_high, growth_place, n_placed,
   return_chance, return_low, return_high, sustain, sustain_low, sustain_high
 from fct_term_forecast_daily
 where term_id = $term_id
   and made_on > $after
   and made_on <= $until
-order by made_on desc, forecast_version desc
+order by made_on desc, {VERSION_NUMBER.format("forecast_version")} desc, forecast_version desc
 limit 1
-"""
+"""  # noqa: S608 - a constant of this file
 
 FORECAST_PARTS: Final = """
 select forecast, feature, value, part

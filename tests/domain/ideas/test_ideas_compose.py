@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -27,7 +28,13 @@ from domain.ideas.compose import (
     phrase_key,
     phrases,
 )
-from domain.ideas.dressing import FEWEST_KEYWORDS, MOST_KEYWORDS, TAG_LENGTH
+from domain.ideas.dressing import (
+    FEWEST_KEYWORDS,
+    MOST_KEYWORDS,
+    TAG_LENGTH,
+    USUAL_PRODUCTS,
+    choose_products,
+)
 from domain.ideas.grammar import slot_values, stocks
 from domain.ideas.lexicon import entries
 from domain.ideas.subject import understand
@@ -117,6 +124,41 @@ def test_styles_palettes_and_products_vary_and_exist(briefs: list[Brief]) -> Non
     assert {brief.palette for brief in briefs} == set(PALETTES)
     assert {product for brief in briefs for product in brief.product_types} == set(ProductType)
     assert all(brief.product_types[0] is ProductType.T_SHIRT for brief in briefs)
+
+
+def test_products_are_those_of_the_style_that_suit_the_term(briefs: list[Brief]) -> None:
+    fewer = 0
+    for brief in briefs:
+        scored, subject = make_term(brief.term)
+        usual = choose_products(subject, brief.style, ProductType)
+        assert set(brief.product_types) <= set(scored.products), brief.term
+        assert 1 <= len(brief.product_types) <= 4
+        assert USUAL_PRODUCTS not in brief.why_now
+        fewer += len(brief.product_types) < len(usual)
+    assert 0 < fewer < len(briefs)
+
+
+@pytest.mark.parametrize("known", [(), (ProductType.POSTER,)])
+def test_where_no_product_suits_those_of_the_style_stay_and_the_idea_says_so(
+    known: tuple[ProductType, ...],
+) -> None:
+    scored, subject = make_term("nurse", products=known)
+    brief = compose(scored, subject, seed=1)
+    assert len(brief.product_types) >= 3
+    assert brief.product_types == choose_products(subject, brief.style, ProductType)
+    assert brief.why_now.endswith(f" {USUAL_PRODUCTS}")
+
+
+def test_an_idea_is_the_same_one_whatever_suits_its_term() -> None:
+    scored, subject = make_term("summer vibes")
+    one = compose(scored, subject, seed=1)
+    other = compose(replace(scored, products=()), subject, seed=1)
+    assert (one.idea_id, one.phrase, one.style) == (other.idea_id, other.phrase, other.style)
+    assert one.product_types != other.product_types
+    # Ideas, and the designs and drafts made of them, were stored under these ids.
+    words = phrase_key(" ".join(one.phrase))
+    digest = hashlib.sha256(f"{scored.term_id}|1|composer/1|{words}".encode()).hexdigest()
+    assert one.idea_id == digest[:16]
 
 
 def test_keywords_are_buyers_words_and_different(briefs: list[Brief]) -> None:

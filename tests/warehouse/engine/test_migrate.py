@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.sources.registry import PLATFORMS
 from tests.fakes.postgres import PostgresServer
 from warehouse.engine.base import Engine
 from warehouse.engine.duckdb import DuckDBEngine
@@ -101,6 +102,9 @@ def test_opening_a_server(postgres_server: PostgresServer, settings: WarehouseSe
         assert opened.dialect == "postgres"
         indexes = opened.query("select indexname from pg_indexes where schemaname = 'raw'")
         assert {"indexname": "tiktok_signals_slice"} in indexes
+        names = {row["indexname"] for row in indexes}
+        for platform in PLATFORMS:  # what an hour looks for is found without reading all rows
+            assert {f"{platform}_signals_text", f"{platform}_signals_captured"} <= names
     finally:
         opened.close()
     assert not settings.warehouse_path.exists()
