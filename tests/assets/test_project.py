@@ -16,16 +16,36 @@ def test_two_checkouts_on_one_data_folder_keep_their_parsed_projects_apart(tmp_p
     assert project.target_folder(settings).parent == here.parent == tmp_path / "dbt"
 
 
-def test_one_parse_serves_a_folder_that_was_moved_and_is_read_back_whole(tmp_path):
-    settings = WarehouseSettings(data=tmp_path / "here", warehouse_url=None)
-    project.manifest(settings)
-    moved = WarehouseSettings(data=(tmp_path / "here").rename(tmp_path / "there"))
-    made = {path: path.stat().st_mtime_ns for path in project.target_folder(moved).iterdir()}
-    nodes = project.manifest(moved)["nodes"]
-    assert set(project._whole_manifest(moved).nodes) == set(nodes)
-    assert {path: path.stat().st_mtime_ns for path in made} == made
-    served = WarehouseSettings(data=moved.data, warehouse_url="postgresql://me@db/pods")
-    assert {node.database for node in project._whole_manifest(served).nodes.values()} == {"pods"}
+def test_one_parse_serves_a_moved_folder_and_another_password_but_no_other_database(
+    tmp_path, monkeypatch
+):
+    asked = []
+
+    def parsed(settings, command):
+        asked.append(settings)
+        folder = project.target_folder(settings)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "manifest.json").write_text('{"nodes": {}}')
+        (folder / project.PACKED).write_bytes(b"packed")
+
+    def read_back(settings):
+        return project._parsed(settings, project._packed(settings)).read_bytes()
+
+    monkeypatch.setattr(project, "invoke", parsed)
+    here = WarehouseSettings(data=tmp_path / "here", warehouse_url=None)
+    assert project.manifest(here) == {"nodes": {}}
+    assert read_back(here) == b"packed"
+    (tmp_path / "here").rename(tmp_path / "there")
+    there = WarehouseSettings(data=tmp_path / "there", warehouse_url=None)
+    assert read_back(there) == b"packed"
+    assert asked == [here]
+    server, changed, other = (
+        WarehouseSettings(data=there.data, warehouse_url=f"postgresql://{address}")
+        for address in ("me:one@db/pods", "you:two@db2:5433/pods", "me:one@db/other")
+    )
+    for one in (server, changed, other):
+        assert read_back(one) == b"packed"
+    assert asked == [here, server, other]
 
 
 def test_what_a_kill_left_half_written_is_not_taken_for_the_project(tmp_path, monkeypatch):
@@ -54,20 +74,17 @@ def test_what_a_kill_left_half_written_is_not_taken_for_the_project(tmp_path, mo
     assert asked == [["parse"]]
 
 
-def test_commands_apart_parse_once_whatever_their_variables(tmp_path, monkeypatch):
+def test_commands_apart_are_parsed_once_and_say_why_they_fail(tmp_path, monkeypatch):
     monkeypatch.setattr(project, "_parsed_apart", {})
-    for number, as_of in enumerate(("2024-01-01", "2024-01-02")):
-        settings = WarehouseSettings(data=tmp_path / str(number), warehouse_url=None)
-        with closing(open_engine(settings)):
-            pass  # migrated
-        project.invoke_apart(settings, ["run", "--select", "stg_terms"], {"as_of": as_of})
-        log = (settings.folder / "dbt" / "logs" / "dbt.log").read_text()
-        assert "stg_terms" in log
-        assert ("Command `dbt parse` succeeded" in log) is (number == 0)
-    assert len(project._parsed_apart) == 1
-
-
-def test_a_command_apart_that_fails_says_why(tmp_path):
-    settings = WarehouseSettings(data=tmp_path / "data", warehouse_url=None)
+    first, second = (
+        WarehouseSettings(data=tmp_path / name, warehouse_url=None) for name in ("one", "two")
+    )
+    with closing(open_engine(first)):
+        pass  # migrated
+    project.invoke_apart(first, ["run", "--select", "stg_terms"], {"as_of": "2024-01-01"})
+    with closing(open_engine(first)) as engine:
+        assert engine.query("select count(*) as n from staging.stg_terms") == [{"n": 0}]
+    (parsed,) = project._parsed_apart.values()
     with pytest.raises(RuntimeError, match="no-such-option"):
-        project.invoke_apart(settings, ["parse", "--no-such-option"])
+        project.invoke_apart(second, ["run", "--no-such-option"])
+    assert (project.target_folder(second) / project.PACKED).read_bytes() == parsed

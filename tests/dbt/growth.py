@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from assets.score.models import GROWN
 from tests.dbt.conftest import MODELS
 from tests.dbt.project import dbt
 from tests.dbt.synthetic import TODAY, frame, term, world
@@ -144,7 +145,8 @@ class Growing:
             refresh(engine)
             begin_build(engine, plan)
         variables = plan.variables() | beneath.variables()
-        dbt([*self.command], self.where, self.folder, as_of=str(self.as_of), **variables)
+        command = [*self.command, *(GROWN if plan.grows else ())]
+        dbt(command, self.where, self.folder, as_of=str(self.as_of), **variables)
         with closing(self.engine()) as engine:
             end_build(engine, plan, "run")
         return plan

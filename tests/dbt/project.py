@@ -59,7 +59,7 @@ def _invoke(
         ]  # fmt: skip
         with mock.patch.dict(os.environ, _environment(where, folder)):
             try:
-                done = dbtRunner(manifest=parsed).invoke(["--quiet", "--no-use-colors", *arguments])
+                done = dbtRunner(manifest=parsed).invoke(["--no-use-colors", *arguments])
             finally:
                 _let_go()
     failed = [
@@ -86,6 +86,8 @@ def _environment(where: Path | str, folder: Path) -> Mapping[str, str]:
         "DBT_LOG_PATH": str(folder / "logs"),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DBT_WRITE_JSON": "false",
+        "DBT_LOG_LEVEL": "none",
+        "DBT_LOG_LEVEL_FILE": "none",
     }
     if isinstance(where, Path):
         return {
