@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parents[1] / "dbt_project"
 IGNORED = {"target", "logs", "dbt_packages"}
+PACKED = "partial_parse.msgpack"  # dbt's own name
+PARSED = "parsed.json"  # our copy of its manifest.json
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +69,44 @@ def manifest(settings: WarehouseSettings) -> Mapping[str, Any]:
     Read from a copy of our own that is only ever replaced whole: dbt writes its manifest in place
     with every command, and a process that starts meanwhile, or after a kill, would read half of it.
     """
-    return json.loads(_parsed(settings, "parsed.json", "manifest.json").read_bytes())
+    return json.loads(_parsed(settings, PARSED).read_bytes())
 
 
-def _parsed(settings: WarehouseSettings, name: str, made: str) -> Path:
+def _parsed(settings: WarehouseSettings, name: str) -> Path:
     """Our copy of what parsing made, not older than the project."""
-    path = target_folder(settings) / name
+    target = target_folder(settings)
+    path = target / name
     newest = max(file.stat().st_mtime for file in project_files())
     if not path.is_file() or path.stat().st_mtime < newest:
         invoke(settings, ["parse"])
-        part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes((path.parent / made).read_bytes())
-        part.replace(path)
+        for made, kept in (("manifest.json", PARSED), (PACKED, _packed(settings))):
+            part = target / f"{kept}.{os.getpid()}.part"
+            part.write_bytes((target / made).read_bytes())
+            part.replace(target / kept)
     return path
+
+
+def _packed(settings: WarehouseSettings) -> str:
+    """The name of our copy of what dbt reads back."""
+    mark = hashlib.sha256(repr(_database(settings)).encode()).hexdigest()[:8]
+    return f"parsed-{mark}.msgpack"
+
+
+def _database(settings: WarehouseSettings) -> tuple[str, str]:
+    """Engine and name of the database: names of tables depend on it, and on no more of its place.
+
+    A data folder that was moved, or a server with another password, needs no new parse.
+    """
+    found = environment(settings)
+    path = Path(found.get("PODPUSHER_DBT_DUCKDB_PATH", ""))
+    return found["PODPUSHER_DBT_TARGET"], found.get("PODPUSHER_DBT_PG_DBNAME", path.stem)
 
 
 def _whole_manifest(settings: WarehouseSettings) -> Manifest:
     """The parsed project for dbt itself: given no manifest, it parses anew with each variable."""
     from dbt.contracts.graph.manifest import Manifest
 
-    where = sorted(environment(settings).items())  # names of tables depend on it
-    mark = hashlib.sha256(repr(where).encode()).hexdigest()[:8]
-    packed = _parsed(settings, f"parsed-{mark}.msgpack", "partial_parse.msgpack").read_bytes()
+    packed = _parsed(settings, _packed(settings)).read_bytes()
     found: Manifest = Manifest.from_msgpack(packed)
     return found
 
@@ -120,17 +138,43 @@ def invoke(
     ]
 
 
+_APART = """
+import json, pathlib, sys
+from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
+parse, command = map(json.loads, sys.argv[1:3])
+if sys.argv[3:]:
+    manifest = Manifest.from_msgpack(pathlib.Path(sys.argv[3]).read_bytes())
+else:
+    done = dbtRunner().invoke(parse)
+    manifest = done.result if done.success else sys.exit(str(done.exception))
+done = dbtRunner(manifest=manifest).invoke(command)
+if not done.success:
+    sys.exit(str(done.exception or ""))
+"""
+_parsed_apart: dict[tuple[str, ...], bytes] = {}
+
+
 def invoke_apart(
     settings: WarehouseSettings, command: Sequence[str], variables: Mapping[str, Any] | None = None
 ) -> None:
     """Run one dbt command in a process of its own, for a data folder that does not stay.
 
-    Within one process dbt keeps the log of the first folder open. Raises RuntimeError with the end
-    of what dbt printed.
+    Within one process dbt keeps the log of the first folder open. The project is parsed by the
+    first such process and handed to the next. Raises RuntimeError with the end of what dbt printed.
     """
-    arguments = _arguments(settings, command, variables)
+    parse, arguments = (
+        _arguments(settings, ["parse"], None),
+        _arguments(settings, command, variables),
+    )
+    packed = target_folder(settings) / PACKED
+    project = (*_database(settings), str(PROJECT), project_hash())
+    known = project in _parsed_apart
+    if known:
+        packed.write_bytes(_parsed_apart[project])
+    given = [json.dumps(parse), json.dumps(arguments), *([str(packed)] if known else [])]
     done = subprocess.run(  # noqa: S603  # our own interpreter and arguments
-        [sys.executable, "-W", "ignore", "-c", "from dbt.cli.main import cli; cli()", *arguments],
+        [sys.executable, "-W", "ignore", "-c", _APART, *given],
         env={**os.environ, **environment(settings)},
         capture_output=True,
         text=True,
@@ -139,7 +183,8 @@ def invoke_apart(
     if done.returncode:
         log = settings.folder / "dbt" / "logs" / "dbt.log"
         said = log.read_text(errors="replace") if log.is_file() else ""
-        raise RuntimeError(f"dbt {command[0]} failed: {(said or done.stderr)[-1000:]}")
+        raise RuntimeError(f"dbt {command[0]} failed: {said[-1000:]}{done.stderr[-1000:]}")
+    _parsed_apart[project] = packed.read_bytes()
 
 
 def _arguments(
@@ -149,6 +194,8 @@ def _arguments(
     target.mkdir(parents=True, exist_ok=True)
     arguments = [
         *command,
+        # What dbt tells other programs of its runs; of a parse we read it ourselves.
+        "--write-json" if command[0] == "parse" else "--no-write-json",
         "--project-dir",
         str(PROJECT),
         "--profiles-dir",

@@ -55,12 +55,12 @@ def test_mug_and_blanket_peak_before_christmas_and_t_shirts_in_summer(shared_dat
 
 def test_what_came_later_changes_nothing_of_what_was_told():
     shape = [10, 10, 10, 10, 10, 20, 30, 20, 10, 10, 10, 40]
-    one = check_season(monthly(shape * 3))
-    other = check_season(monthly([*shape * 2, *reversed(shape)]))
-    assert one.index == other.index
-    assert one.came != other.came
-    assert one.words["mug"].index.peak == (12,)
-    assert one.words["mug"].index.spearman > other.words["mug"].index.spearman
+    other = monthly([*shape * 2, *reversed(shape)], word="cup")
+    found = check_season(pl.concat([monthly(shape * 3), other]))
+    assert found.index["mug"] == found.index["cup"]
+    assert found.came["mug"] != found.came["cup"]
+    assert found.words["mug"].index.peak == (12,)
+    assert found.words["mug"].index.spearman > found.words["cup"].index.spearman
 
 
 def test_months_captured_after_the_year_began_are_not_known():

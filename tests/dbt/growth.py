@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import shutil
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -10,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from assets.score.models import GROWN
 from tests.dbt.conftest import MODELS
 from tests.dbt.project import dbt
 from tests.dbt.synthetic import TODAY, frame, term, world
@@ -21,6 +24,7 @@ from warehouse.engine.timescale import refresh, timescale
 from warehouse.growth import Plan, begin_build, end_build, plan_build
 from warehouse.tables import SLICES, TERM_LINKS, TERMS, signals_table
 
+NAME = "warehouse.duckdb"  # one name for all: names of tables hold it, and a parse is for one name
 SCORE_DAYS = 28
 PLATFORMS = {
     "tiktok_hashtag_views": "tiktok",
@@ -68,6 +72,14 @@ class Growing:
                 slices = {row["slice_id"] for row in made.signals if row["source"] == source}
                 for slice_id in sorted(slices):
                     self._note(engine, slice_id, platform)
+
+    def copy_to(self, folder: Path) -> Growing:
+        """The same DuckDB warehouse at another place, by the name that its views know it by."""
+        assert isinstance(self.where, Path)
+        folder.mkdir(exist_ok=True)
+        other = copy.copy(self)
+        other.where = Path(shutil.copy(self.where, folder / NAME))
+        return other
 
     def engine(self) -> Engine:
         """The warehouse, to be closed."""
@@ -133,7 +145,8 @@ class Growing:
             refresh(engine)
             begin_build(engine, plan)
         variables = plan.variables() | beneath.variables()
-        dbt([*self.command], self.where, self.folder, as_of=str(self.as_of), **variables)
+        command = [*self.command, *(GROWN if plan.grows else ())]
+        dbt(command, self.where, self.folder, as_of=str(self.as_of), **variables)
         with closing(self.engine()) as engine:
             end_build(engine, plan, "run")
         return plan
@@ -148,7 +161,10 @@ class Growing:
             return found
 
     def anew(self, where: Path | str) -> dict[str, pl.DataFrame]:
-        """The same raw rows and as-of moment in a warehouse without a past."""
+        """The same raw rows and as-of moment in a warehouse without a past; a folder holds it."""
+        if isinstance(where, Path):
+            where.mkdir()
+            where /= NAME
         other = DuckDBEngine(where) if isinstance(where, Path) else PostgresEngine(where)
         with closing(self.engine()) as engine, closing(other):
             migrate(other)
@@ -166,6 +182,14 @@ class Growing:
         again = Growing.__new__(Growing)
         again.where, again.day = where, self.day
         return again.marts()
+
+    def raw_rows(self) -> int:
+        """Signals that are loaded, of whatever day."""
+        tables = {signals_table(platform).name for platform in PLATFORMS.values()}
+        with closing(self.engine()) as engine:
+            return sum(
+                int(engine.query(f"select count(*) as n from {name}")[0]["n"]) for name in tables
+            )
 
     def records(self) -> pl.DataFrame:
         """The scores of the days before the as-of day."""

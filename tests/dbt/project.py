@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import warnings
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -16,8 +18,37 @@ PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 def dbt(command: list[str], where: Path | str, folder: Path, **variables: Any) -> Any:
     """One dbt command. `where` is the DuckDB file, or the address of a Postgres database.
 
-    `folder` takes dbt's own files. Raises AssertionError with dbt's messages when it fails.
+    The project is parsed once a process for each name of a database, and without variables, as the
+    pipeline does. `folder` takes dbt's own files. Raises AssertionError with dbt's messages when it
+    fails.
     """
+    return _invoke(command, where, folder, manifest(where), **variables)
+
+
+def manifest(where: Path | str) -> Any:
+    """The project parsed for a database, a new copy each time: a command writes into it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from dbt.contracts.graph.manifest import Manifest
+
+    if isinstance(where, Path):
+        return Manifest.from_msgpack(_parsed("duckdb", where.stem))
+    return Manifest.from_msgpack(_parsed("postgres", urlsplit(where).path.lstrip("/")))
+
+
+@cache
+def _parsed(kind: str, name: str) -> bytes:
+    """What dbt keeps of a parse. Names of tables hold the name of their database."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        place = folder / f"{name}.duckdb" if kind == "duckdb" else f"postgres://u:p@h:1/{name}"
+        _invoke(["parse"], place, folder, None)
+        return (folder / "target" / "partial_parse.msgpack").read_bytes()
+
+
+def _invoke(
+    command: list[str], where: Path | str, folder: Path, parsed: Any, **variables: Any
+) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # dbt's dependencies warn on import
         from dbt.cli.main import dbtRunner
@@ -28,7 +59,7 @@ def dbt(command: list[str], where: Path | str, folder: Path, **variables: Any) -
         ]  # fmt: skip
         with mock.patch.dict(os.environ, _environment(where, folder)):
             try:
-                done = dbtRunner().invoke(["--quiet", "--no-use-colors", *arguments])
+                done = dbtRunner(manifest=parsed).invoke(["--no-use-colors", *arguments])
             finally:
                 _let_go()
     failed = [
@@ -54,6 +85,9 @@ def _environment(where: Path | str, folder: Path) -> Mapping[str, str]:
         "DBT_TARGET_PATH": str(folder / "target"),
         "DBT_LOG_PATH": str(folder / "logs"),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DBT_WRITE_JSON": "false",
+        "DBT_LOG_LEVEL": "none",
+        "DBT_LOG_LEVEL_FILE": "none",
     }
     if isinstance(where, Path):
         return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -160,20 +161,14 @@ def test_ranks_go_by_the_lower_bound(built: Engine) -> None:
         assert (ordered["score_low"].diff().drop_nulls() <= 1e-8).all()
 
 
-def test_risk_never_changes_the_score(
-    raw_file: Path, built: Engine, dbt_folder: Path, tmp_path: Path
+def test_a_second_run_and_the_risk_change_no_number(
+    built_file: Path, built: Engine, dbt_folder: Path, tmp_path: Path
 ) -> None:
-    """All terms blocked: every number stays; only the status differs. One day is enough."""
-    path = Path(shutil.copy(raw_file, tmp_path / "warehouse.duckdb"))
-    engine = DuckDBEngine(path)
-    engine.execute("update raw.terms set risk_status = 'block'")
-    engine.close()
-    dbt(MODELS, path, dbt_folder, as_of=AS_OF)
-    engine = DuckDBEngine(path)
-    try:
-        blocked = engine.frame(SCORES)
-    finally:
-        engine.close()
+    """All terms blocked and everything built again: every number stays, the status differs."""
+    path = Path(shutil.copy(built_file, tmp_path / built_file.name))
+    with closing(DuckDBEngine(path)) as engine:
+        engine.execute("update raw.terms set risk_status = 'block'")
+    blocked = _scores_after(path, dbt_folder, TODAY)
     free = built.frame(SCORES)
     assert set(blocked["risk_status"]) == {"block"}
     assert (
@@ -185,35 +180,33 @@ def test_risk_never_changes_the_score(
 
 
 def test_the_past_is_scored_by_what_was_known(
-    raw_file: Path, built: Engine, dbt_folder: Path, tmp_path: Path
+    built_file: Path, built: Engine, dbt_folder: Path, tmp_path: Path
 ) -> None:
-    """A run of ten days ago says of its days what today's run says of them; then the days pile up,
-    a second run changes nothing, and going back in time leaves nothing of the later days."""
-    path = Path(shutil.copy(raw_file, tmp_path / "warehouse.duckdb"))
+    """A run that goes back ten days leaves nothing of the later ones and says of its days what
+    today's run says of them; run again today, the days pile up and are what they were."""
+    path = Path(shutil.copy(built_file, tmp_path / built_file.name))
     keys = KEYS["fct_term_score_daily"]
-    earlier, later, again, back = (
-        _scores_after(path, dbt_folder, day) for day in (EARLIER, TODAY, TODAY, EARLIER)
-    )
     today = built.frame(SCORES)
+    earlier = _scores_after(path, dbt_folder, EARLIER)
     first = TODAY - timedelta(days=27)
+    assert (earlier["scored_on"].min(), earlier["scored_on"].max()) == (
+        EARLIER - timedelta(days=27),
+        EARLIER,
+    )
     shared = earlier.filter(pl.col("scored_on") >= first)
     assert shared.height > 500
     assert differences(shared, today.filter(pl.col("scored_on") <= EARLIER), keys) == []
+    later = _scores_after(path, dbt_folder, TODAY)
     assert differences(later.filter(pl.col("scored_on") >= first), today, keys) == []
     kept = later.filter(pl.col("scored_on") < first)
     assert kept.height > 0
     assert differences(kept, earlier.filter(pl.col("scored_on") < first), keys) == []
-    assert differences(again, later, keys) == []
-    assert differences(back, earlier, keys) == []
 
 
 def _scores_after(path: Path, folder: Path, day: date) -> pl.DataFrame:
     dbt(MODELS, path, folder, as_of=f"{day + timedelta(days=1)} 00:00:00")
-    engine = DuckDBEngine(path)
-    try:
+    with closing(DuckDBEngine(path)) as engine:
         return engine.frame(SCORES)
-    finally:
-        engine.close()
 
 
 def test_what_became_known_late_is_not_used_before(built: Engine) -> None:

@@ -110,11 +110,10 @@ def test_contributions_add_up(built: Engine) -> None:
 
 
 def test_an_older_version_scores_as_it_did(
-    raw_file: Path, dbt_folder: Path, tmp_path: Path
+    built_file: Path, dbt_folder: Path, tmp_path: Path
 ) -> None:
     """v1 knows no outlook, no competition and no crowding: its records can be computed again."""
-    path = Path(shutil.copy(raw_file, tmp_path / "warehouse.duckdb"))
-    dbt(MODELS, path, dbt_folder, as_of=AS_OF, score_days=2)
+    path = Path(shutil.copy(built_file, tmp_path / built_file.name))
     dbt(MODELS, path, dbt_folder, as_of=AS_OF, score_days=2, score_version="v1")
     engine = DuckDBEngine(path)
     try:

@@ -16,7 +16,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.dbt import growth
+from tests.dbt import changes
 from tests.dbt.conftest import MODELS
 from tests.dbt.growth import MARTS, Growing
 from tests.dbt.project import dbt
@@ -94,7 +94,7 @@ def place(
                 assert counted(engine) == before
         assert said.startswith("The server has TimescaleDB but this database may not use it")
         assert "permission denied" in said
-        growth.the_next_day(made, 0)
+        changes.the_next_day(made, 0)
         assert made.build().anew == "the models, their settings or the sources changed"
         yield made
 
@@ -148,7 +148,7 @@ def test_what_was_said_before_stays(place: OnTimescale) -> None:
 
 
 def test_the_models_say_what_they_say_on_duckdb(place: OnTimescale, tmp_path: Path) -> None:
-    found, wanted = place.marts(), place.anew(tmp_path / "anew.duckdb")
+    found, wanted = place.marts(), place.anew(tmp_path / "anew")
     for mart, keys in MARTS.items():
         assert found[mart].height > 0, mart
         assert differences(found[mart], wanted[mart], keys) == [], mart
@@ -273,15 +273,15 @@ def test_compressed_chunks_take_what_comes_and_tell_the_same(
         assert rows["twitter_signals"] > 10_000
         assert lists["tight"] < lists["loose"] / 3
     print(f"compressed: all raw tables {size:,} to {packed:,} bytes, lists alone {lists}")
-    growth.the_next_day(place, 0)
-    growth.an_hour(place, 1)
-    growth.a_late_correction(place, 30)
-    growth.a_removed_slice(place, 2)
+    changes.the_next_day(place, 0)
+    changes.an_hour(place, 1)
+    changes.a_late_correction(place, 30)
+    changes.a_removed_slice(place, 2)
     then = datetime.combine(place.day - timedelta(days=40), datetime.min.time())
     again = ("tiktok_hashtag_views", "tag1", "views_total", then)
     place.load("finer", signal(*again, value=5.0), signal(*again, value=7.0, region="GB"))
     assert place.build().grows
-    found, wanted = place.marts(), place.anew(tmp_path / "anew.duckdb")
+    found, wanted = place.marts(), place.anew(tmp_path / "anew")
     for mart, keys in MARTS.items():
         assert differences(found[mart], wanted[mart], keys) == [], mart
 

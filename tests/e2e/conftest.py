@@ -140,10 +140,12 @@ class Restarted(Served):
     first: FirstStart = field(init=False)
 
 
-def recorded_or_slice(root: Path) -> Installation:
-    """The recorded signals where they are, else a small slice."""
-    recorded = ROOT.parent / "shared" / "data" / "signals"
-    if recorded.is_dir():
+def recorded_or_slice(root: Path, which: str) -> Installation:
+    """The recorded signals with the defaults of the product, or a small slice."""
+    if which == "recorded":
+        recorded = ROOT.parent / "shared" / "data" / "signals"
+        if not recorded.is_dir():
+            pytest.skip("the recorded data (../shared/data) is not on this machine")
         defaults = {
             "PODPUSHER_IDEAS": "36",
             "PODPUSHER_SCORE_DAYS": "28",
@@ -155,10 +157,13 @@ def recorded_or_slice(root: Path) -> Installation:
     return place
 
 
-@pytest.fixture(scope="session")
-def served_replay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Restarted]:
+# Long: two starts over all recorded signals take minutes; the slice goes the same way.
+@pytest.fixture(scope="session", params=["slice", pytest.param("recorded", marks=pytest.mark.long)])
+def served_replay(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Restarted]:
     """`podpusher up` started, stopped by Ctrl-C and started again; it serves until the end."""
-    place = recorded_or_slice(tmp_path_factory.mktemp("served"))
+    place = recorded_or_slice(tmp_path_factory.mktemp("served"), request.param)
     served = Restarted(place, place.root / "up.log").start()
     said = served.said()
     status = served.stop(signal.SIGINT)

@@ -186,7 +186,10 @@ class TestThePipeline:
     def parsed(self, place: Installation) -> Installation:
         return with_parsed_models(place)
 
+    @pytest.mark.long
     def test_a_folder_in_which_some_files_are_bad(self, parsed: Installation) -> None:
+        """Long: a whole run from files to drafts. tests/assets/test_ingest_assets.py proves in
+        Dagster what is told of such files and rows, and that the good ones load."""
         folder = parsed.signals
         write(folder, "good.csv", as_csv(rows(days=5)))
         write(folder, "refused.csv", GOOD + "tea,views,2024-12-31,-5\n")
