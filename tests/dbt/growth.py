@@ -14,6 +14,7 @@ import polars as pl
 
 from assets.score.models import GROWN
 from tests.dbt.conftest import MODELS
+from tests.dbt.keys import KEYS
 from tests.dbt.project import dbt
 from tests.dbt.synthetic import TODAY, frame, term, world
 from warehouse.engine.base import Engine
@@ -34,20 +35,8 @@ PLATFORMS = {
     "wikimedia_article": "wikimedia",
     "etsy_marketplace_insights": "etsy_trending",
 }
-MARTS = {
-    "dim_term": ["term_id"],
-    "dim_term_member": ["member_id"],
-    "dim_source": ["source_id"],
-    "fct_trend_observation": [
-        "term_id", "source_id", "region", "seen", "kind", "metric", "period", "observed_at",
-    ],
-    "fct_term_daily": ["term_id", "source_id", "metric", "period", "observed_on"],
-    "fct_term_score_daily": ["term_id", "scored_on", "score_version"],
-    "fct_score_contribution": ["term_id", "scored_on", "score_version", "component"],
-    "fct_term_evidence": ["term_id", "evidence_no"],
-    "fct_term_forecast_daily": ["term_id", "made_on", "forecast_version"],
-    "fct_forecast_part": ["term_id", "made_on", "forecast", "feature"],
-}  # fmt: skip
+# The calendar is not made of signals: it does not grow.
+MARTS = {mart: keys for mart, keys in KEYS.items() if mart != "dim_occasion"}
 # Of these, what was said on earlier days stays: they are compared on the as-of day.
 BY_DAY = {
     "fct_term_score_daily": "scored_on",

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from tests.dbt.conftest import MODELS
+from tests.dbt.keys import KEYS
 from tests.dbt.project import dbt
 from tests.dbt.reference import measures
 from tests.dbt.synthetic import AS_OF, TODAY
@@ -18,21 +19,6 @@ from warehouse.engine.base import Engine
 from warehouse.engine.duckdb import DuckDBEngine
 from warehouse.engine.migrate import migrate
 
-KEYS = {
-    "dim_term": ["term_id"],
-    "dim_term_member": ["member_id"],
-    "dim_source": ["source_id"],
-    "dim_occasion": ["occasion_id"],
-    "fct_trend_observation": [
-        "term_id", "source_id", "region", "seen", "kind", "metric", "period", "observed_at",
-    ],
-    "fct_term_daily": ["term_id", "source_id", "metric", "period", "observed_on"],
-    "fct_term_score_daily": ["term_id", "scored_on", "score_version"],
-    "fct_score_contribution": ["term_id", "scored_on", "score_version", "component"],
-    "fct_term_evidence": ["term_id", "evidence_no"],
-    "fct_term_forecast_daily": ["term_id", "made_on", "forecast_version"],
-    "fct_forecast_part": ["term_id", "made_on", "forecast", "feature"],
-}  # fmt: skip
 SCORES = "select * from marts.fct_term_score_daily"
 EARLIER = TODAY - timedelta(days=10)
 

@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -81,6 +81,7 @@ class TestPlan:
         assert made.folder.parent == place
         assert env["DAGSTER_HOME"] == str(made.folder / "dagster")
         assert made.code_port not in (made.port, made.dagster_port)
+        assert made.partition() == {}  # what was recorded is no answer of today
 
     def test_live_forgets_the_signals_of_the_shell(
         self, monkeypatch: pytest.MonkeyPatch, place: Path
@@ -236,7 +237,8 @@ class TestUp:
     ) -> None:
         monkeypatch.setattr(module, "follow", lambda *_args, **_more: told)
         assert up(made, console) is status
-        assert client.launched == [("refresh", {"podpusher/started_by": "up"})]
+        today = {"dagster/partition": datetime.now(UTC).date().isoformat()}
+        assert client.launched == [("refresh", {"podpusher/started_by": "up"} | today)]
         assert not child.alive()
         assert said(console).rstrip().endswith("nothing is left running.")
         with only_one(made.folder, "up"):  # the folder is free again
