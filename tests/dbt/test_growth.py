@@ -163,7 +163,9 @@ def test_a_past_answer_is_computed_again_from_what_was_landed(
         assert differences(said[mart], again[mart], keys) == [], mart
 
 
+@pytest.mark.long
 def test_a_build_that_broke_off_is_made_anew(started: Growing, tmp_path: Path) -> None:
+    """Long: two builds. That a broken build is not grown upon, tests/warehouse proves alone."""
     place = started.copy_to(tmp_path / "growing")
     with closing(place.engine()) as engine:
         engine.execute("delete from raw.builds where stage = 'score.as_of'")  # as begin_build does
@@ -174,10 +176,14 @@ def test_a_build_that_broke_off_is_made_anew(started: Growing, tmp_path: Path) -
     check(place, tmp_path / "anew")
 
 
+@pytest.mark.long
 def test_what_was_said_stays_when_its_evidence_has_expired(
     next_day: Growing, tmp_path: Path
 ) -> None:
-    """A late row of yesterday counts today; yesterday is closed once rows behind it are deleted."""
+    """A late row of yesterday counts today; yesterday is closed once rows behind it are deleted.
+
+    Long: two builds. The quick suite has a late correction without anything deleted.
+    """
     place = next_day.copy_to(tmp_path / "growing")
     said = place.records().sort("term_id", "scored_on")
     gone = Expired("twitter_trends", 30, *[place.day - timedelta(days=31)] * 2, place.day)

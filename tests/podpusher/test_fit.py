@@ -97,7 +97,9 @@ def test_a_bad_name_is_refused(signals: Path, tmp_path: Path, name: str) -> None
         run_fit(signals, name, None, TODAY, QUIET, tmp_path)
 
 
+@pytest.mark.long
 def test_the_card_alone_is_made_anew_and_says_nothing_else(signals: Path, tmp_path: Path) -> None:
+    """Long: grades twice more. The quick suite makes the card with its version."""
     seeds = tmp_path / "project" / "seeds"
     seeds.mkdir(parents=True)
     with pytest.raises(NotFound):

@@ -26,8 +26,9 @@ def learned(events: list[Event]) -> Tracker:
     return tracker
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_code_reaches_the_user_both_ways(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long: a whole run. That nothing usable is status 3 and says why, tests/e2e proves quickly."""
     load_definitions()
     forget()
     signals = place / "rubbish"
