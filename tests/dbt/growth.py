@@ -37,6 +37,8 @@ PLATFORMS = {
 }
 # The calendar is not made of signals: it does not grow.
 MARTS = {mart: keys for mart, keys in KEYS.items() if mart != "dim_occasion"}
+# Made of days on which a counter was read or a list seen: not of every as-of day.
+FORECASTS = ("fct_term_forecast_daily", "fct_forecast_part")
 # Of these, what was said on earlier days stays: they are compared on the as-of day.
 BY_DAY = {
     "fct_term_score_daily": "scored_on",

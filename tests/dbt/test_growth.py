@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from domain.expiry import Expired
 from tests.dbt import changes
 from tests.dbt.changes import STEPS
-from tests.dbt.growth import MARTS, NAME, Growing
+from tests.dbt.growth import FORECASTS, MARTS, NAME, Growing
 from tests.dbt.synthetic import signal
 from tests.dbt.test_models import differences
 from tests.fakes.postgres import PostgresServer
@@ -35,9 +35,6 @@ EVERYTHING = (
     ),
     ((changes.months_later, 3), (changes.an_hour, 5)),
 )
-
-
-FORECASTS = ("fct_term_forecast_daily", "fct_forecast_part")
 
 
 def check(place: Growing, where: Path | str, *, may_be_empty: tuple[str, ...] = ()) -> None:

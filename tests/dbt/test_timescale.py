@@ -18,7 +18,7 @@ import pytest
 
 from tests.dbt import changes
 from tests.dbt.conftest import MODELS
-from tests.dbt.growth import MARTS, Growing
+from tests.dbt.growth import FORECASTS, MARTS, Growing
 from tests.dbt.project import dbt
 from tests.dbt.synthetic import signal
 from tests.dbt.test_models import differences
@@ -150,7 +150,7 @@ def test_what_was_said_before_stays(place: OnTimescale) -> None:
 def test_the_models_say_what_they_say_on_duckdb(place: OnTimescale, tmp_path: Path) -> None:
     found, wanted = place.marts(), place.anew(tmp_path / "anew")
     for mart, keys in MARTS.items():
-        assert found[mart].height > 0, mart
+        assert found[mart].height > 0 or mart in FORECASTS, mart
         assert differences(found[mart], wanted[mart], keys) == [], mart
 
 
