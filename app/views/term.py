@@ -67,7 +67,8 @@ if found.category:
 if found.sources:
     labels.append(chip(origin_words(found.origin)))
 if found.is_curated:
-    labels.append(chip(t("trends.our_list"), "own"))
+    listed = t("trends.also_our_list") if found.sources else t("trends.our_list")
+    labels.append(chip(listed[:1].upper() + listed[1:], "own"))
 st.html(chips(labels))
 asked_note(found)
 

@@ -228,6 +228,16 @@ def test_another_series_can_be_chosen(full: FakeApi, visit: Open) -> None:
     assert any("YouTube trending videos" in caption.value for caption in screen.caption)
 
 
+def test_a_term_of_our_list_that_was_measured_is_not_called_unmeasured(
+    full: FakeApi, visit: Open
+) -> None:
+    assert "From our list, not measured" in html_of(visit(full, "term", term="nurse life"))
+    full.stock.trends = [a_trend(is_curated=True)]
+    html = html_of(visit(full, "term", term="book club"))
+    assert "Also on our list" in html
+    assert "From our list, not measured" not in html
+
+
 def test_a_curated_term_says_that_nobody_measured_it(full: FakeApi, visit: Open) -> None:
     screen = visit(full, "term", term="nurse life")
     said = " ".join(element.value for element in [*screen.markdown, *screen.caption])
