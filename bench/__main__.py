@@ -19,6 +19,7 @@ from bench.report import MARK, Figure, parse, table
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_SIGNALS = Path("../shared/data/signals")
+POLITE_SECONDS = 20.0  # for a measurement that is ended to put away what it made
 NAMES = "replay, models, hour, designs, api, cycle, parsing, loading"
 
 
@@ -118,7 +119,7 @@ def run(bench: Bench) -> Result:
 
 def end(process: subprocess.Popen[str]) -> None:
     """Stop the measurement and all it started, politely first."""
-    for number, patience in ((signal.SIGTERM, 20.0), (signal.SIGKILL, 5.0)):
+    for number, patience in ((signal.SIGTERM, POLITE_SECONDS), (signal.SIGKILL, 5.0)):
         if process.poll() is not None:
             return
         try:

@@ -1,5 +1,6 @@
 import pytest
 
+from bench import __main__ as command
 from bench.__main__ import Bench, run
 from bench.report import MARK, Figure, emit, parse, table
 
@@ -94,7 +95,10 @@ def test_one_that_leaves_itself_out_is_not(measurement):
     assert result.trouble is None
 
 
-def test_one_that_takes_too_long_is_ended(measurement):
-    result = run(measurement("never_ends", "import time; time.sleep(60)", limit=1.0))
+def test_one_that_takes_too_long_is_ended(measurement, monkeypatch):
+    monkeypatch.setattr(command, "POLITE_SECONDS", 1.0)
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
+
+    result = run(measurement("never_ends", deaf, limit=1.0))
 
     assert result.trouble == "took more than 1 s"
