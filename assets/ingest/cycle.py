@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -189,6 +189,7 @@ class SignalCycle:
             http=self.http,
             deadline=Deadline(self.seconds(spec)),
             today=today,
+            past=today < datetime.now(UTC).date(),
             settings=self.settings,
             keys=self.keys,
             terms=self.terms,

@@ -89,7 +89,8 @@ class Visit:
     """What a source is given to work with when it is asked.
 
     `terms` are named terms to ask about, best first: those the operator watches and the best of the
-    last score. `browser` is None where no page source is switched on.
+    last score. `browser` is None where no page source is switched on. `past`: `today` is a day that
+    somebody asks about later; what is not known of it now never will be.
     """
 
     http: HttpClient
@@ -100,6 +101,7 @@ class Visit:
     terms: tuple[str, ...] = ()
     browser: Browser | None = None
     budgets: BucketStore = field(default_factory=MemoryBuckets)
+    past: bool = False
 
 
 class TrendSource(Protocol):

@@ -68,7 +68,9 @@ class WikimediaSource:
         return parse_pageviews(payload, self.id)
 
     def _top(self, visit: Visit) -> tuple[date, Payload]:
-        for back in range(1, LATE_DAYS + 2):
+        # Of a day long past a list is there or not; that of the day before is not that of the day.
+        late = 0 if visit.past else LATE_DAYS
+        for back in range(1, late + 2):
             day = visit.today - timedelta(days=back)
             url = f"{PAGEVIEWS}/top/{PROJECT}/all-access/{day:%Y/%m/%d}"
             try:
@@ -83,7 +85,9 @@ class WikimediaSource:
             }
             return day, Payload(answer.body, ".json", answer.received_at, meta)
         raise NoData(
-            f"{self.id}: no top list of the last {LATE_DAYS + 1} days yet. Try again later."
+            f"{self.id}: no top list of {visit.today - timedelta(days=1)}."
+            if visit.past
+            else f"{self.id}: no top list of the last {LATE_DAYS + 1} days yet. Try again later."
         )
 
     def _titles(self, body: bytes) -> list[str]:

@@ -61,6 +61,7 @@ class ScriptedCycle:
             http=self._client,
             deadline=Deadline(self._seconds, clock=self._clock),
             today=today,
+            past=today < NOW.date(),
             settings=self.settings,
             keys=self.keys,
             terms=self._terms,
