@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from warehouse.whole import write_whole
 
 KEEP = 10
 _FILE = re.compile(r"score-card-(\d{8}T\d{12}-[0-9a-f]{8})\.json")
@@ -42,7 +43,7 @@ def write_card(folder: Path, card: Mapping[str, Any], moment: datetime) -> Store
     text = json.dumps(card, allow_nan=False).encode()
     identity = f"{moment.astimezone(UTC):%Y%m%dT%H%M%S%f}-{hashlib.sha256(text).hexdigest()[:8]}"
     target = folder / f"score-card-{identity}.json"
-    _write(target, text)
+    write_whole(target, text)
     for old in _kept(folder)[KEEP:]:
         old.path.unlink(missing_ok=True)
     return StoredCard(identity, target)
@@ -57,7 +58,7 @@ def keep_shipped_card(folder: Path, card: Mapping[str, Any]) -> StoredCard:
     identity = f"shipped-card-{hashlib.sha256(text).hexdigest()[:16]}"
     target = folder / f"{identity}.json"
     if not target.is_file():
-        _write(target, text)
+        write_whole(target, text)
     for old in _shipped(folder):
         if old.id != identity:
             old.path.unlink(missing_ok=True)
@@ -88,17 +89,3 @@ def _named(folder: Path, pattern: re.Pattern[str]) -> list[StoredCard]:
         return []
     found = [(pattern.fullmatch(path.name), path) for path in folder.iterdir()]
     return [StoredCard(match[1], path) for match, path in found if match]
-
-
-def _write(target: Path, text: bytes) -> None:
-    """Write whole or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.parent / f".{target.name}.{os.getpid()}.part"
-    try:
-        with part.open("wb") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse.errors import NotFound
+from warehouse.whole import write_whole
 
 _SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
 
@@ -41,16 +41,7 @@ class ContentStore:
         target = self._folder / stored.path
         if target.is_file() and target.stat().st_size == len(content):
             return stored
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_name(f".{digest}.{os.getpid()}.part")
-        try:
-            with temporary.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
+        write_whole(target, content)
         return stored
 
     def adopt(self, path: Path, media_type: str) -> StoredFile:
